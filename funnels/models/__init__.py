@@ -1,0 +1,31 @@
+from funnels.models.account import Account, Contact, Product
+from funnels.models.commitment import CustomerCommitment
+from funnels.models.funnel import CommitmentDefinition, Funnel, SellerAction, Stage
+from funnels.models.importing import ImportBatch, ImportChunk, ImportSource
+from funnels.models.influence import BuyingInfluence
+from funnels.models.meeting import CustomerMeeting
+from funnels.models.opportunity import Collaboration, Opportunity, OpportunityLine
+from funnels.models.snapshot import FunnelSnapshot
+from funnels.models.stage_event import Override, StageEvent
+
+__all__ = [
+    "Account",
+    "BuyingInfluence",
+    "Collaboration",
+    "CommitmentDefinition",
+    "Contact",
+    "CustomerCommitment",
+    "CustomerMeeting",
+    "Funnel",
+    "FunnelSnapshot",
+    "ImportBatch",
+    "ImportChunk",
+    "ImportSource",
+    "Opportunity",
+    "OpportunityLine",
+    "Override",
+    "Product",
+    "SellerAction",
+    "Stage",
+    "StageEvent",
+]

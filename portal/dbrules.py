@@ -1,0 +1,103 @@
+"""Rules that the database itself keeps, whoever writes to it.
+
+Append-only: rows of every model below `Entry` can be added, never changed, deleted or truncated.
+Apps name more rules in `<app>.dbrules.RULES` and list the module in settings.DATABASE_RULES.
+All are installed anew after each migrate: SQLite drops triggers when it rebuilds a table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from portal.models import Entry
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A trigger on `table`: `when` is for example "BEFORE UPDATE"; the bodies raise when the rule is broken.
+
+    `postgresql` is the body of a plpgsql function; `sqlite` the statements between BEGIN and END.
+    """
+
+    name: str
+    table: str
+    when: str
+    postgresql: str
+    sqlite: str = ""
+    each: str = "ROW"
+
+    def statements(self, vendor: str) -> list[str]:
+        if vendor == "postgresql":
+            return [
+                f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$rule$ BEGIN {self.postgresql} END $rule$",
+                f'CREATE OR REPLACE TRIGGER {self.name} {self.when} ON "{self.table}" '
+                f"FOR EACH {self.each} EXECUTE FUNCTION {self.name}()",
+            ]
+        if not self.sqlite:
+            return []
+        return [
+            f"DROP TRIGGER IF EXISTS {self.name}",
+            f'CREATE TRIGGER {self.name} {self.when} ON "{self.table}" FOR EACH ROW BEGIN {self.sqlite} END',
+        ]
+
+
+def append_only(table: str) -> Iterator[Rule]:
+    words = f"{table} is append-only"
+    for verb in ("UPDATE", "DELETE"):
+        yield Rule(
+            name=f"{table}_no_{verb.lower()}",
+            table=table,
+            when=f"BEFORE {verb}",
+            postgresql=f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';",
+            sqlite=f"SELECT RAISE(ABORT, '{words}');",
+        )
+    yield Rule(
+        name=f"{table}_no_truncate",
+        table=table,
+        when="BEFORE TRUNCATE",
+        postgresql=f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';",
+        each="STATEMENT",
+    )
+
+
+def rules() -> Iterator[Rule]:
+    for model in apps.get_models():
+        if issubclass(model, Entry):
+            yield from append_only(model._meta.db_table)
+    for module in settings.DATABASE_RULES:
+        yield from import_module(module).RULES
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create or renew every rule whose table exists."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for rule in rules():
+            for statement in rule.statements(connection.vendor) if rule.table in tables else []:
+                cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of rules that should stand in the database and do not."""
+    tables = set(connection.introspection.table_names())
+    source = "pg_trigger" if connection.vendor == "postgresql" else "sqlite_master"
+    column = "tgname" if connection.vendor == "postgresql" else "name"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {source}")
+        present = {row[0] for row in cursor.fetchall()}
+    return [
+        rule.name
+        for rule in rules()
+        if rule.table in tables and rule.statements(connection.vendor) and rule.name not in present
+    ]
+
+
+def install_after_migrate(using: str, **kwargs: Any) -> None:
+    install(connections[using])
