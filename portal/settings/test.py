@@ -1,6 +1,7 @@
 """The hosted settings under a fixed environment; DATABASE_URL and REDIS_URL choose what the suite runs on."""
 
 import os
+import tempfile
 
 os.environ |= {
     "DEBUG": "0",
@@ -10,12 +11,14 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
 }
 
-from portal.settings.base import *  # noqa: E402, F403
-from portal.settings.base import CACHES, REDIS_URL, STORAGES  # noqa: E402
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES
 
 BACKGROUND = "inline"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):
+    # A file, since the threads of a live server cannot share the one connection of a database in memory.
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/portal-test-{os.getpid()}.sqlite3"}
 if REDIS_URL:
-    CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    CACHES["default"]["KEY_PREFIX"] = f"test-{os.getpid()}"

@@ -1,0 +1,64 @@
+"""Which tests can run here. What cannot is left out by its marker and named at the end; with NO_SKIPS=1 a skip fails."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+
+def chromium() -> str | None:
+    """The path of a Chromium: the one that CHROMIUM names, or one of the usual names."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if Path(named).exists() else None
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def on_postgresql() -> bool:
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "postgres": (on_postgresql, "DATABASE_URL names no PostgreSQL"),
+    "redis": (lambda: settings.REDIS_URL, "REDIS_URL is not set"),
+    "browser": (chromium, "no Chromium was found"),
+}
+
+
+class Selection:
+    def __init__(self) -> None:
+        self.absent = {mark: reason for mark, (present, reason) in NEEDS.items() if not present()}
+        self.strict = os.environ.get("NO_SKIPS") == "1"
+        self.skipped: list[str] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        out = [item for item in items if any(item.get_closest_marker(mark) for mark in self.absent)]
+        items[:] = [item for item in items if item not in out]
+        config.hook.pytest_deselected(items=out)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.skipped.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.strict and self.skipped and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        for mark, reason in self.absent.items():
+            terminalreporter.write_line(f"Tests marked {mark} were left out: {reason}.", yellow=True)
+        for nodeid in self.skipped if self.strict else []:
+            terminalreporter.write_line(f"Skipped although NO_SKIPS=1: {nodeid}", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Selection(), "selection")
