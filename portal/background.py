@@ -60,10 +60,9 @@ STARTERS: dict[str, Callable[[Task, dict[str, Any]], None]] = {
 class Clock:
     """The schedule of portal/celery.py without a beat process, for installations without Redis."""
 
-    def __init__(self) -> None:
+    def __init__(self, schedule: dict[str, dict[str, Any]]) -> None:
         self.entries = {
-            entry["task"]: (maybe_schedule(entry["schedule"], app=app), app.now())
-            for entry in app.conf.beat_schedule.values()
+            entry["task"]: (maybe_schedule(entry["schedule"], app=app), app.now()) for entry in schedule.values()
         }
 
     def due(self) -> list[str]:
@@ -75,8 +74,8 @@ class Clock:
 
 def keep_time(stop: Event) -> None:
     """Run what is due until `stop` is set."""
-    app.loader.import_default_modules()
-    clock = Clock()
+    app.autodiscover_tasks(force=True)
+    clock = Clock(app.conf.beat_schedule)
     while not stop.wait(TICK):
         for name in clock.due():
             _run(app.tasks[name], {})

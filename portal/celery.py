@@ -6,14 +6,10 @@ Redis is only a broker. What is due is asked of the database by idempotent tasks
 import os
 
 from celery import Celery
-from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {
-    "resume imports that lost their worker": {"task": "funnels.tasks.resume_imports", "schedule": 60.0},
-    "keep this week's snapshot": {"task": "funnels.tasks.keep_snapshot", "schedule": crontab(hour="*", minute=7)},
-}
+app.conf.beat_schedule = {}
