@@ -27,6 +27,7 @@ def names_read(path: Path) -> Iterator[str]:
 
 def test_the_example_lists_exactly_the_settings_that_are_read() -> None:
     read = {name for path in [*modules(*APPS), ROOT / "gunicorn.conf.py"] for name in names_read(path)}
+    read |= set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     documented = set(DOCUMENTED.findall((ROOT / ".env.example").read_text()))
     assert "SECRET_KEY" in read
     assert documented == read
