@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -11,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import CustomerPhase, Enforcement, EvidenceKind, FunnelState, InfluenceRole, Level, StageKind
+from funnels.models.revising import Revising
+from funnels.standing import DefinitionFact, Outline, StageFact
 from portal.models import Person, Record, Team, Versioned
 from portal.scoping import ScopedModel, ScopedQuerySet
 
@@ -32,7 +35,7 @@ class FunnelQuerySet(ScopedQuerySet):
         return self.scoped("team").active().filter(team_id__in=line).annotate(nearness=nearness).order_by("nearness", "name")
 
 
-class Funnel(ScopedModel, Versioned):
+class Funnel(Revising, ScopedModel, Versioned):
     """One version of a funnel's definitions. Versions of the same funnel share `lineage`."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="funnels", verbose_name=_("team"))
@@ -61,6 +64,10 @@ class Funnel(ScopedModel, Versioned):
     @property
     def enforced(self) -> bool:
         return self.enforcement == Enforcement.ENFORCED
+
+    @property
+    def in_use(self) -> bool:
+        return self.state != FunnelState.DRAFT
 
 
 class DefinitionQuerySet(ScopedQuerySet):
@@ -161,3 +168,30 @@ class SellerAction(ScopedModel, Record):
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=512)
+def outline_of(funnel_id: uuid.UUID) -> Outline:
+    """The stages and definitions of a funnel in use. These never change in place, so reading them once is enough."""
+    stages = (
+        Stage.objects.everything(reason="definitions of the opportunity's own funnel")
+        .filter(funnel_id=funnel_id)
+        .prefetch_related("definitions")
+    )
+    return Outline(tuple(_stage_fact(stage) for stage in stages))
+
+
+def _stage_fact(stage: Stage) -> StageFact:
+    definitions = tuple(
+        DefinitionFact(
+            id=one.pk,
+            code=one.code,
+            statement=one.statement,
+            required=one.required,
+            givers=tuple(one.givers),
+            evidence_kinds=tuple(one.evidence_kinds),
+            lasts_days=one.lasts_days,
+        )
+        for one in stage.definitions.all()
+    )
+    return StageFact(stage.pk, stage.code, stage.position, stage.name, stage.label, stage.kind, definitions)

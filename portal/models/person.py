@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,7 +112,11 @@ class Person(AbstractBaseUser, Versioned):
 
     def today(self) -> date:
         """The calendar day where this person is."""
-        return timezone.now().astimezone(self.zone).date()
+        return self.today_at(timezone.now())
+
+    def today_at(self, moment: datetime) -> date:
+        """The calendar day of `moment` where this person is."""
+        return moment.astimezone(self.zone).date()
 
     @property
     def initials(self) -> str:

@@ -1,0 +1,83 @@
+"""The cast that every test knows.
+
+                    Acme (organisation)
+            ┌───────────┴────────────┐
+          North                    South
+       ┌────┴────┐                   │
+     Oslo      Bergen               Rome
+
+lena manages North. nils is a member of Oslo, olga of Bergen. sam manages South, rita is a member of
+Rome: neither may ever see what is Oslo's. stella is steward of Acme, vera leads (manages) Acme.
+felix was a member of Oslo and has left the team. adam is an administrator without a team.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from portal.models import Membership, Organisation, Person, Team
+from portal.models.team import TeamKind
+from portal.roles import Role
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+TODAY = NOON.date()
+LONG_AGO = date(2024, 1, 1)
+PASSWORD = "a-long-test-password"
+
+
+@dataclass
+class Cast:
+    acme: Team
+    north: Team
+    oslo: Team
+    bergen: Team
+    south: Team
+    rome: Team
+    lena: Person
+    nils: Person
+    olga: Person
+    sam: Person
+    rita: Person
+    stella: Person
+    vera: Person
+    felix: Person
+    adam: Person
+
+    def everybody(self) -> list[Person]:
+        return [self.lena, self.nils, self.olga, self.sam, self.rita, self.stella, self.vera, self.felix, self.adam]
+
+
+def make_person(name: str, **fields: object) -> Person:
+    person = Person(name=name, email=f"{name.lower().replace(' ', '.')}@acme.example", **fields)
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def join(person: Person, team: Team, role: Role, *, since: date = LONG_AGO, until: date | None = None) -> Membership:
+    return Membership.objects.create(person=person, team=team, role=role, starts_on=since, ends_on=until)
+
+
+def make_team(name: str, parent: Team | None = None, kind: TeamKind = TeamKind.TEAM) -> Team:
+    return Team.objects.create(name=name, parent=parent, kind=kind)
+
+
+def make_cast() -> Cast:
+    Organisation.objects.create(
+        name="Acme", currency="EUR", time_zone="Europe/Oslo", working_days=[1, 2, 3, 4, 5], set_up_at=NOON
+    )
+    acme = make_team("Acme", kind=TeamKind.ORGANISATION)
+    north, south = make_team("North", acme, TeamKind.REGION), make_team("South", acme, TeamKind.REGION)
+    oslo, bergen, rome = make_team("Oslo", north), make_team("Bergen", north), make_team("Rome", south)
+    people = {name: make_person(name.title()) for name in ("lena", "nils", "olga", "sam", "rita", "stella", "vera", "felix")}
+    adam = make_person("Adam", is_administrator=True)
+    join(people["lena"], north, Role.MANAGER)
+    join(people["nils"], oslo, Role.MEMBER)
+    join(people["olga"], bergen, Role.MEMBER)
+    join(people["sam"], south, Role.MANAGER)
+    join(people["rita"], rome, Role.MEMBER)
+    join(people["stella"], acme, Role.STEWARD)
+    join(people["vera"], acme, Role.MANAGER)
+    join(people["felix"], oslo, Role.MEMBER, until=date(2026, 6, 1))
+    return Cast(acme=acme, north=north, oslo=oslo, bergen=bergen, south=south, rome=rome, adam=adam, **people)
