@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "charters",
     "funnels",
     "coaching",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -112,6 +112,7 @@ CACHES = {
 
 BACKGROUND = "celery" if REDIS_URL else "thread"
 CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_IMPORTS = ["portal.invitations"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -138,6 +139,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -256,6 +258,9 @@ FOREIGN_DOORS = {
 }
 API_ROUTES = ["portal.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search"]
+HOME_SECTIONS = ["funnels.home"]
+SETUP_STEPS = ["portal.firstrun", "funnels.setup"]
+HANDOVER = ["funnels.handover"]
 
 LOGGING = {
     "version": 1,
