@@ -1,0 +1,30 @@
+"""Text that a spreadsheet would take for a formula gets a quotation mark in front, and loses it when read again.
+
+A cell counts when its first character that leaves ink begins a formula, whatever blanks, controls
+and marks stand before it. The same holds after a semicolon, tab or line end within the text, since
+a spreadsheet told to split there would begin a new cell. Numbers are not text and stay as they are.
+The two functions undo each other for every text.
+"""
+
+import re
+
+STARTERS = "=+\\-@|%＝＋－＠｜％﹦﹢﹣﹫﹪−"
+INKLESS = (
+    r"\s\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\""
+)
+CELL_BEGINS = r"(?:^|(?<=[;\t\r\n]))"
+FORMULA_AHEAD = rf"(?='*[{INKLESS}]*[{STARTERS}])"
+
+UNGUARDED = re.compile(rf"\A{FORMULA_AHEAD}|(?<=[;\t\r\n]){FORMULA_AHEAD}")
+GUARDED = re.compile(rf"(?:\A|(?<=[;\t\r\n]))'{FORMULA_AHEAD}")
+SUSPECT = re.compile(rf"[{STARTERS}]")
+
+
+def guarded(text: str) -> str:
+    return UNGUARDED.sub("'", text) if SUSPECT.search(text) else text
+
+
+def unguarded(text: str) -> str:
+    return GUARDED.sub("", text) if "'" in text else text
