@@ -1,0 +1,45 @@
+"""What cannot run is named, and with NO_SKIPS=1 a skip fails the run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT
+
+SKIPPED = "import pytest\n\ndef test_one(): pass\n\n@pytest.mark.skip(reason='tired')\ndef test_two(): pass\n"
+MARKED = "import pytest\n\ndef test_one(): pass\n\n@pytest.mark.browser\ndef test_two(): assert False\n"
+
+
+def run(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[int, str]:
+    (folder / "test_sample.py").write_text(text)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    options = ["-p", "tests.house.selection", "-p", "no:cacheprovider", "--rootdir", str(folder), "-c", "/dev/null"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(folder / "test_sample.py")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(("strict", "status"), [("0", 0), ("1", 1)])
+def test_a_skip_fails_only_a_strict_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strict: str, status: int
+) -> None:
+    assert run(tmp_path, SKIPPED, monkeypatch, NO_SKIPS=strict)[0] == status
+
+
+def test_a_strict_run_names_what_was_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Skipped although NO_SKIPS=1: " in run(tmp_path, SKIPPED, monkeypatch, NO_SKIPS="1")[1]
+
+
+def test_without_a_chromium_browser_tests_are_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    status, said = run(tmp_path, MARKED, monkeypatch, CHROMIUM=str(tmp_path / "absent"), NO_SKIPS="1")
+    assert status == 0
+    assert "1 passed, 1 deselected" in said
+    assert "Tests marked browser were left out: no Chromium was found." in said
