@@ -10,9 +10,9 @@ MATCHES = """
        AND move.to_stage_id = NEW.stage_id AND move.to_status = NEW.status
 """
 
-FIRST_STAGE = """
+BEGINS = """
     SELECT 1 FROM funnels_stageevent AS move JOIN funnels_stage AS stage ON stage.id = move.to_stage_id
-     WHERE move.id = NEW.last_move_id AND (move.kind = 'imported' OR NOT EXISTS (
+     WHERE move.opportunity_id = NEW.id AND (move.kind = 'imported' OR move.kind = 'opened' AND NOT EXISTS (
         SELECT 1 FROM funnels_stage AS earlier
          WHERE earlier.funnel_id = stage.funnel_id AND earlier.position < stage.position))
 """
@@ -23,12 +23,12 @@ RULES = [
         table="funnels_opportunity",
         when="BEFORE INSERT",
         postgresql=f"""
-            IF NOT EXISTS ({MATCHES}) OR NOT EXISTS ({FIRST_STAGE}) THEN
+            IF NOT EXISTS ({MATCHES}) OR NOT EXISTS ({BEGINS}) THEN
                 RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'restrict_violation';
             END IF;
             RETURN NEW;
         """,
-        sqlite=f"SELECT RAISE(ABORT, '{WORDS}') WHERE NOT EXISTS ({MATCHES}) OR NOT EXISTS ({FIRST_STAGE});",
+        sqlite=f"SELECT RAISE(ABORT, '{WORDS}') WHERE NOT EXISTS ({MATCHES}) OR NOT EXISTS ({BEGINS});",
     ),
     Rule(
         name="funnels_opportunity_moves_by_event",

@@ -240,6 +240,7 @@ SPECTACULAR_SETTINGS = {
 
 # Who reaches whom by name: the apps' parts in the portal's own pages.
 
+DEMO_SECTIONS = ["portal.demo", "funnels.demo"]
 DATABASE_RULES = ["funnels.dbrules"]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
@@ -259,7 +260,7 @@ FOREIGN_DOORS = {
 API_ROUTES = ["portal.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search"]
 HOME_SECTIONS = ["funnels.home"]
-SETUP_STEPS = ["portal.firstrun", "funnels.setup"]
+SETUP_STEPS = ["funnels.setup"]
 HANDOVER = ["funnels.handover"]
 
 LOGGING = {

@@ -1,0 +1,5 @@
+"""The demonstration organisation's funnel, customers and opportunities."""
+
+from funnels.demo.writing import seed
+
+__all__ = ["seed"]
