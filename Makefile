@@ -29,7 +29,7 @@ demo: $(VENV)/installed-run ## serve the demonstration organisation on http://12
 	@[ -e demo.sqlite3 ] || { rm -f new-demo.sqlite3*; \
 		echo "Writing the demonstration organisation …"; \
 		$(DEMO)/new-demo.sqlite3 $(MANAGE) migrate --verbosity 0; \
-		$(DEMO)/new-demo.sqlite3 $(MANAGE) seed_demo; \
+		$(DEMO)/new-demo.sqlite3 $(MANAGE) seed_demo >/dev/null; \
 		mv new-demo.sqlite3 demo.sqlite3; }
 	@$(DEMO)/demo.sqlite3 $(MANAGE) migrate --verbosity 0
 	@printf '\nSign in at http://127.0.0.1:%s with the password demo-portal as\n' $(PORT)
