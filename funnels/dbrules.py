@@ -1,8 +1,18 @@
-"""What the database itself keeps of the funnel: no stage without a move that says so."""
+"""What the database itself keeps of the funnel, whoever writes to it.
+
+No stage without a move that says so; no move ahead without the customer's commitments, a manager's
+override or an advisory funnel; no change to the definitions of a funnel that is or was in use.
+"""
+
+from collections.abc import Iterator
 
 from portal.dbrules import Rule
 
-WORDS = "a stage or status changes only together with its stage event"
+UNTOLD = "a stage or status changes only together with its stage event"
+UNSUPPORTED = "an opportunity moves ahead only with its required customer commitments"
+ELSEWHERE = "an opportunity stands in a stage of its own funnel"
+FROZEN = "the definitions of a funnel in use never change: revise it"
+KEPT = "a funnel that was in use stays"
 
 MATCHES = """
     SELECT 1 FROM funnels_stageevent AS move
@@ -12,23 +22,70 @@ MATCHES = """
 
 BEGINS = """
     SELECT 1 FROM funnels_stageevent AS move JOIN funnels_stage AS stage ON stage.id = move.to_stage_id
-     WHERE move.opportunity_id = NEW.id AND (move.kind = 'imported' OR move.kind = 'opened' AND NOT EXISTS (
+     WHERE move.opportunity_id = NEW.id AND stage.funnel_id = NEW.funnel_id
+       AND (move.kind = 'imported' OR move.kind = 'opened' AND NOT EXISTS (
         SELECT 1 FROM funnels_stage AS earlier
          WHERE earlier.funnel_id = stage.funnel_id AND earlier.position < stage.position))
 """
 
-RULES = [
+AT_HOME = """
+    SELECT 1 FROM funnels_stage AS stage JOIN funnels_funnel AS funnel ON funnel.id = stage.funnel_id
+     WHERE stage.id = NEW.stage_id AND stage.funnel_id = NEW.funnel_id AND funnel.state <> 'draft'
+"""
+
+# Moves that need no evidence: what the CRM claims about the end, and taking back one's own last move.
+EXCUSED = """
+    move.kind = 'imported' AND NEW.stage_id = OLD.stage_id
+    OR move.kind = 'undone' AND EXISTS (
+        SELECT 1 FROM funnels_stageevent AS last
+         WHERE last.id = OLD.last_move_id AND last.from_stage_id = NEW.stage_id AND last.from_status = NEW.status)
+    OR funnel.enforcement = 'advisory'
+    OR EXISTS (SELECT 1 FROM funnels_override AS override
+                WHERE override.id = move.override_id AND override.opportunity_id = NEW.id
+                  AND override.from_stage_id = OLD.stage_id)
+"""
+
+
+def lacking(yesterday: str) -> str:
+    """A required commitment of a stage being left, without evidence that held at the time of the move.
+
+    `yesterday` is the day before the move in UTC: where the actor is, it may still be that day.
+    """
+    return f"""
+    SELECT 1 FROM funnels_stageevent AS move
+      JOIN funnels_funnel AS funnel ON funnel.id = OLD.funnel_id
+      JOIN funnels_stage AS here ON here.id = OLD.stage_id
+      JOIN funnels_stage AS target ON target.id = NEW.stage_id
+      JOIN funnels_stage AS stage ON stage.funnel_id = OLD.funnel_id AND stage.position >= here.position
+       AND (stage.position < target.position OR stage.position = target.position
+            AND target.kind <> 'after_order' AND NEW.status = 'won' AND OLD.status <> 'won')
+      JOIN funnels_commitmentdefinition AS definition ON definition.stage_id = stage.id AND definition.required
+     WHERE move.id = NEW.last_move_id AND NEW.funnel_id = OLD.funnel_id AND NOT ({EXCUSED})
+       AND NOT EXISTS (
+        SELECT 1 FROM funnels_customercommitment AS commitment
+         WHERE commitment.opportunity_id = NEW.id AND commitment.definition_id = definition.id
+           AND commitment.state = 'fulfilled'
+           AND (commitment.expires_on IS NULL OR commitment.expires_on >= {yesterday}))
+    """
+
+
+LACKING_POSTGRESQL = lacking("(move.at AT TIME ZONE 'UTC')::date - 1")
+LACKING_SQLITE = lacking("date(move.at, '-1 day')")
+MOVED_POSTGRESQL = "(NEW.stage_id, NEW.status, NEW.funnel_id) IS DISTINCT FROM (OLD.stage_id, OLD.status, OLD.funnel_id)"
+MOVED_SQLITE = "(NEW.stage_id <> OLD.stage_id OR NEW.status <> OLD.status OR NEW.funnel_id <> OLD.funnel_id)"
+
+
+def refuse(words: str) -> str:
+    return f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';"
+
+
+MOVES = [
     Rule(
         name="funnels_opportunity_opens_in_the_first_stage",
         table="funnels_opportunity",
         when="BEFORE INSERT",
-        postgresql=f"""
-            IF NOT EXISTS ({MATCHES}) OR NOT EXISTS ({BEGINS}) THEN
-                RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'restrict_violation';
-            END IF;
-            RETURN NEW;
-        """,
-        sqlite=f"SELECT RAISE(ABORT, '{WORDS}') WHERE NOT EXISTS ({MATCHES}) OR NOT EXISTS ({BEGINS});",
+        postgresql=f"IF NOT EXISTS ({MATCHES}) OR NOT EXISTS ({BEGINS}) THEN {refuse(UNTOLD)} END IF; RETURN NEW;",
+        sqlite=f"SELECT RAISE(ABORT, '{UNTOLD}') WHERE NOT EXISTS ({MATCHES}) OR NOT EXISTS ({BEGINS});",
     ),
     Rule(
         name="funnels_opportunity_moves_by_event",
@@ -37,15 +94,77 @@ RULES = [
         postgresql=f"""
             IF (NEW.stage_id, NEW.status, NEW.last_move_id) IS DISTINCT FROM (OLD.stage_id, OLD.status, OLD.last_move_id)
                AND (NEW.last_move_id = OLD.last_move_id OR NOT EXISTS ({MATCHES}))
-            THEN
-                RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'restrict_violation';
-            END IF;
+            THEN {refuse(UNTOLD)} END IF;
             RETURN NEW;
         """,
         sqlite=f"""
-            SELECT RAISE(ABORT, '{WORDS}')
+            SELECT RAISE(ABORT, '{UNTOLD}')
              WHERE (NEW.stage_id <> OLD.stage_id OR NEW.status <> OLD.status OR NEW.last_move_id <> OLD.last_move_id)
                AND (NEW.last_move_id = OLD.last_move_id OR NOT EXISTS ({MATCHES}));
         """,
     ),
+    Rule(
+        name="funnels_opportunity_passes_the_gate",
+        table="funnels_opportunity",
+        when="BEFORE UPDATE OF stage_id, status, funnel_id",
+        postgresql=f"""
+            IF {MOVED_POSTGRESQL} THEN
+                IF NOT EXISTS ({AT_HOME}) THEN {refuse(ELSEWHERE)} END IF;
+                IF EXISTS ({LACKING_POSTGRESQL}) THEN {refuse(UNSUPPORTED)} END IF;
+            END IF;
+            RETURN NEW;
+        """,
+        sqlite=f"""
+            SELECT RAISE(ABORT, '{ELSEWHERE}') WHERE {MOVED_SQLITE} AND NOT EXISTS ({AT_HOME});
+            SELECT RAISE(ABORT, '{UNSUPPORTED}') WHERE {MOVED_SQLITE} AND EXISTS ({LACKING_SQLITE});
+        """,
+    ),
 ]
+
+FUNNEL_OF_STAGE = "{row}.funnel_id"
+FUNNEL_OF_PART = "(SELECT stage.funnel_id FROM funnels_stage AS stage WHERE stage.id = {row}.stage_id)"
+ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+
+
+def frozen(table: str, funnel: str) -> Iterator[Rule]:
+    """Rows of `table` are added, changed and deleted only while their funnel is a draft."""
+    for verb, rows in ROWS.items():
+        funnels = ", ".join(funnel.format(row=row) for row in rows)
+        used = f"SELECT 1 FROM funnels_funnel AS funnel WHERE funnel.state <> 'draft' AND funnel.id IN ({funnels})"
+        yield Rule(
+            name=f"{table}_frozen_{verb.lower()}",
+            table=table,
+            when=f"BEFORE {verb}",
+            postgresql=f"IF EXISTS ({used}) THEN {refuse(FROZEN)} END IF; RETURN {rows[-1]};",
+            sqlite=f"SELECT RAISE(ABORT, '{FROZEN}') WHERE EXISTS ({used});",
+        )
+
+
+DEFINITIONS = [
+    *frozen("funnels_stage", FUNNEL_OF_STAGE),
+    *frozen("funnels_commitmentdefinition", FUNNEL_OF_PART),
+    *frozen("funnels_selleraction", FUNNEL_OF_PART),
+    Rule(
+        name="funnels_funnel_never_a_draft_again",
+        table="funnels_funnel",
+        when="BEFORE UPDATE OF state, activated_at",
+        postgresql=f"""
+            IF OLD.activated_at IS NOT NULL AND (NEW.activated_at IS NULL OR NEW.state = 'draft')
+            THEN {refuse(KEPT)} END IF;
+            RETURN NEW;
+        """,
+        sqlite=f"""
+            SELECT RAISE(ABORT, '{KEPT}')
+             WHERE OLD.activated_at IS NOT NULL AND (NEW.activated_at IS NULL OR NEW.state = 'draft');
+        """,
+    ),
+    Rule(
+        name="funnels_funnel_stays",
+        table="funnels_funnel",
+        when="BEFORE DELETE",
+        postgresql=f"IF OLD.activated_at IS NOT NULL THEN {refuse(KEPT)} END IF; RETURN OLD;",
+        sqlite=f"SELECT RAISE(ABORT, '{KEPT}') WHERE OLD.activated_at IS NOT NULL;",
+    ),
+]
+
+RULES = [*MOVES, *DEFINITIONS]
