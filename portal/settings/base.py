@@ -211,15 +211,17 @@ CONTENT_SECURITY_POLICY = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.authentication.BearerToken", "portal.api.authentication.BrowserSession"],
-    "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.SignedIn"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.BehindDoor"],
     "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.JSON"],
     "DEFAULT_PARSER_CLASSES": ["portal.api.rendering.StrictJSON"],
     "DEFAULT_FILTER_BACKENDS": [],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Schema",
     "EXCEPTION_HANDLER": "portal.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+CSRF_FAILURE_VIEW = "portal.api.handlers.csrf_failure"
 REST_KNOX = {
     "AUTH_HEADER_PREFIX": "Bearer",
     "TOKEN_LIMIT_PER_USER": None,

@@ -1,8 +1,18 @@
 """API tokens: stored as digests, several per person, named, expiring, scoped to reading or writing."""
 
-from django.db import models
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
+
+from portal.models import Event, Person
+from portal.refusals import Invalid
+
+LONGEST = 366  # days a token may live
 
 
 class TokenScope(models.TextChoices):
@@ -11,6 +21,7 @@ class TokenScope(models.TextChoices):
 
 
 class Token(AbstractAuthToken):  # type: ignore[misc]
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60)
     scope = models.CharField(_("may"), max_length=10, choices=TokenScope.choices, default=TokenScope.READ)
     last_used_on = models.DateField(null=True, editable=False)
@@ -21,3 +32,36 @@ class Token(AbstractAuthToken):  # type: ignore[misc]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_write(self) -> bool:
+        return bool(self.scope == TokenScope.WRITE)
+
+    def holds_at(self, moment: datetime) -> bool:
+        return self.expiry is None or self.expiry > moment
+
+    @classmethod
+    def issue(
+        cls, person: Person, *, name: str, scope: str = TokenScope.READ, days: int = 90, by: Person | None, at: datetime
+    ) -> tuple[Token, str]:
+        """A new token and its secret, which is stored nowhere and shown once. `by` is empty on the command line."""
+        if not 1 <= days <= LONGEST:
+            raise Invalid({"days": _("A token lives between 1 and %(most)s days.") % {"most": LONGEST}})
+        with transaction.atomic():
+            token, secret = cls.objects.create(person, expiry=None, name=name, scope=scope)
+            token.expiry = at + timedelta(days=days)
+            token.save(update_fields=["expiry"])
+            Event.objects.record(
+                person,
+                "token issued",
+                by=by,
+                at=at,
+                after={"token": token.public_id, "scope": scope, "until": token.expiry},
+            )
+        return token, secret
+
+    def revoke(self, *, by: Person | None, at: datetime) -> None:
+        """From now on nobody enters with this token."""
+        with transaction.atomic():
+            Event.objects.record(self.user, "token revoked", by=by, at=at, before={"token": self.public_id})
+            self.delete()

@@ -1,0 +1,212 @@
+"""The base of every address of the API: a door, a scope, a shape, and only the verbs that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cached_property, wraps
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSetMixin
+
+from portal.api.filtering import Filters, check_names
+from portal.api.idempotency import once
+from portal.api.paging import PAGING, Page
+from portal.api.reading import Answer, Reading, reading_of
+from portal.api.rendering import answer
+from portal.api.shapes import Nothing
+from portal.api.versions import etag, require, seen_versions
+from portal.doors import Door
+from portal.models import Person
+from portal.refusals import Stale
+
+Input = type[BaseSerializer[Any]]
+Values = dict[str, Any]
+
+
+class Resource(ViewSetMixin, APIView):
+    """One resource. Mix in what it can do; `rows` says what the person may see."""
+
+    door: ClassVar[Door]
+    shape: ClassVar[Input]
+    filters: ClassVar[type[Filters]] = Filters
+    orderings: ClassVar[Mapping[str, str]] = {"id": "id"}
+    versioned: ClassVar[bool] = True
+    lookup_url_kwarg = "id"
+    lookup_value_converter = "uuid"
+    metadata_class = None
+    http_method_names = ["get", "post", "patch", "delete", "head"]
+
+    # Who, when, and what they may see
+
+    @cached_property
+    def person(self) -> Person:
+        assert isinstance(self.request.user, Person)
+        return self.request.user
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def rows(self) -> QuerySet[Any]:
+        """The records that this person may see."""
+        raise NotImplementedError
+
+    @property
+    def reading(self) -> Reading:
+        return reading_of(self.shape)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        check_names(request.query_params, self.parameters())
+
+    def parameters(self) -> frozenset[str]:
+        """The query parameters that the current action takes."""
+        if self.action == "list" and hasattr(self, "page"):
+            return PAGING | self.filters.names()
+        return getattr(getattr(self, self.action or "", None), "parameters", frozenset())
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        finished = super().finalize_response(request, response, *args, **kwargs)
+        finished.headers.setdefault("Cache-Control", "private, no-store")
+        return finished
+
+    # One record
+
+    def found(self) -> Answer:
+        """The record in the address as its answer; 404 when it is not there or not to be seen."""
+        return self.read(self.rows().filter(pk=self.kwargs["id"]))
+
+    def read(self, rows: QuerySet[Any], reading: Reading | None = None) -> Answer:
+        records = (reading or self.reading).read(rows)
+        if not records:
+            raise Http404
+        return records[0]
+
+    def chosen(self) -> Any:
+        """The record in the address, in a version that If-Match names.
+
+        Domain verbs lock it and compare `version` once more.
+        """
+        seen = seen_versions(self.request) if self.versioned else []
+        record = self.rows().filter(pk=self.kwargs["id"]).first()
+        if record is None:
+            raise Http404
+        if self.versioned:
+            require(record, seen)
+        return record
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Whoever is refused for an old version is shown the current one."""
+        if isinstance(exc, Stale) and "id" in self.kwargs:
+            exc.extra["current"] = self.found()
+        return super().handle_exception(exc)
+
+    def after(self, record: Any) -> QuerySet[Any]:
+        """The changed record, which its writer may read once more even if the change took it out of their sight."""
+        model = type(record)
+        return model._base_manager.filter(pk=record.pk)
+
+    # Coming in, going out
+
+    def values(self, shape: Input, *, partial: bool = False) -> Values:
+        entry = shape(data=self.request.data, partial=partial, context={"person": self.person, "view": self})
+        entry.is_valid(raise_exception=True)
+        return dict(entry.validated_data)
+
+    def reply(self, record: Answer, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
+        tag = {"ETag": etag(record["version"])} if "version" in record else {}
+        return answer(record, status, {**tag, **(headers or {})})
+
+    def address(self, record: Any) -> str:
+        return reverse(f"api:{self.basename}-detail", kwargs={"id": record.pk})
+
+
+Handler = Callable[..., HttpResponse]
+
+
+def writing(handler: Handler) -> Handler:
+    """One transaction around the request; a POST with an Idempotency-Key has one effect."""
+
+    @wraps(handler)
+    def in_one_transaction(self: Resource, request: Request, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            return once(request, self.person, self.now, lambda: handler(self, request, **kwargs))
+
+    return in_one_transaction
+
+
+class Listed(Resource):
+    def page(self) -> dict[str, Any]:
+        rows = self.filters(self.request.query_params, self.rows(), self.person).rows
+        return Page(self.request, rows, self.reading, dict(self.orderings)).answer()
+
+    def list(self, request: Request, **kwargs: Any) -> HttpResponse:
+        return answer(self.page())
+
+
+class Retrieved(Resource):
+    def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
+        return self.reply(self.found())
+
+
+class Created(Resource):
+    """`entry` is the shape that comes in; `add` makes one domain call and returns the new record."""
+
+    entry: ClassVar[Input]
+
+    def add(self, values: Values) -> Any:
+        raise NotImplementedError
+
+    @writing
+    def create(self, request: Request, **kwargs: Any) -> HttpResponse:
+        record = self.add(self.values(getattr(self, "entry", self.shape)))
+        return self.reply(self.read(self.after(record)), 201, {"Location": self.address(record)})
+
+
+class Edited(Resource):
+    """`changes` is the shape that comes in; `edit` makes one domain call."""
+
+    changes: ClassVar[Input]
+
+    def edit(self, record: Any, values: Values) -> None:
+        raise NotImplementedError
+
+    @writing
+    def partial_update(self, request: Request, **kwargs: Any) -> HttpResponse:
+        record = self.chosen()
+        self.edit(record, self.values(getattr(self, "changes", self.shape), partial=True))
+        return self.reply(self.read(self.after(record)))
+
+
+def verb(
+    takes: Input | None = None, *, path: str | None = None, answers: Input | None = None
+) -> Callable[[Handler], Any]:
+    """A verb on one record: POST to its address with If-Match.
+
+    The method gets the record and the values, makes one domain call, and may return what the
+    answer says beside the record.
+    """
+
+    def decorate(method: Callable[..., Mapping[str, Any] | None]) -> Any:
+        @wraps(method)
+        def handler(self: Resource, request: Request, **kwargs: Any) -> HttpResponse:
+            record = self.chosen()
+            values = self.values(takes or Nothing)
+            beside = method(self, record, values)
+            return self.reply({**self.read(self.after(record)), **(beside or {})})
+
+        routed = action(detail=True, methods=["post"], url_path=path or method.__name__)(writing(handler))
+        routed.takes, routed.answers, routed.is_verb = takes, answers, True
+        return routed
+
+    return decorate

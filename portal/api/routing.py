@@ -1,0 +1,65 @@
+"""Where resources hang below /api/v1/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import path
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.reverse import reverse
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from portal.api.rendering import answer
+from portal.api.resource import Resource
+from portal.doors import PERSONAL, PUBLIC
+
+
+class Router(SimpleRouter):
+    """Addresses are prefix, UUID and verb; nested ones name their parent, as in `opportunities/<uuid:opportunity>/moves`."""
+
+    def __init__(self) -> None:
+        super().__init__(use_regex_path=False)
+        self.single: list[tuple[str, Any]] = []
+
+    def add(self, prefix: str, resource: type[Resource], name: str = "") -> None:
+        self.register(prefix, resource, basename=name or prefix)
+
+    def alone(self, prefix: str, resource: type[Resource]) -> None:
+        """A resource that is one record without an id, such as `me/`."""
+        methods = {"get": "retrieve"} | ({"patch": "partial_update"} if hasattr(resource, "partial_update") else {})
+        self.single.append((prefix, resource.as_view(methods, basename=prefix, detail=True)))
+
+    def get_urls(self) -> list[Any]:
+        return [*super().get_urls(), *(path(f"{prefix}/", view, name=prefix) for prefix, view in self.single)]
+
+    def tops(self) -> list[str]:
+        """Prefixes of the resources that stand at the top."""
+        lists = [prefix for prefix, _resource, _name in self.registry if "<" not in prefix]
+        return sorted([*lists, *(prefix for prefix, _view in self.single)])
+
+
+class Root(APIView):
+    """The resources and where they are."""
+
+    door = PERSONAL
+    router: Any = None
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        here = reverse("api:root", request=request)
+        return answer({prefix: f"{here}{prefix}/" for prefix in self.router.tops()})
+
+
+class Nowhere(APIView):
+    """Every other address below /api/: a problem for everyone, and never a redirect that loses a body."""
+
+    door = PUBLIC
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404
