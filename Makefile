@@ -58,7 +58,7 @@ lint: setup ## run every linter and every check
 	$(HOSTED) $(MANAGE) check --deploy --fail-level WARNING
 
 bench: setup assets ## measure speed as ratios to the floors of the same run
-	$(PYTHON) -m bench $(BENCH)
+	$(PYTHON) -m tests.bench $(BENCH)
 
 prove: setup assets ## run the proofs in full counts and write their table into docs/proofs
 	PROVE=1 $(VENV)/bin/pytest -m proof $(PYTEST)
