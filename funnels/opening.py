@@ -14,7 +14,7 @@ from funnels.models import Funnel, Opportunity, StageEvent
 from funnels.models.funnel import outline_of
 from funnels.standing import reckon
 from portal.models import Person, Team
-from portal.refusals import Refusal
+from portal.refusals import Invalid, Refusal
 
 
 class NoFunnel(Refusal):
@@ -34,12 +34,19 @@ def funnel_for(team: Team) -> Funnel:
     return funnel  # type: ignore[no-any-return]
 
 
+def _serving(team: Team, funnel: Funnel) -> Funnel:
+    """The chosen funnel, if it is in use and serves the team."""
+    if not Funnel.objects.serving(team).filter(pk=funnel.pk).exists():
+        raise Invalid({"funnel": _("Choose a funnel in use that serves this team.")})
+    return funnel
+
+
 @transaction.atomic
 def open_opportunity(
     values: Mapping[str, Any], *, team: Team, owner: Person | None, by: Person, at: datetime, funnel: Funnel | None = None
 ) -> Opportunity:
     """Raises NoFunnel when none serves the team, Django's ValidationError for bad values."""
-    funnel = funnel or funnel_for(team)
+    funnel = _serving(team, funnel) if funnel else funnel_for(team)
     values = {"currency": by.organisation.currency, **values}
     opportunity = Opportunity(team=team, owner=owner, funnel=funnel, opened_on=by.organisation.today(at), **values)
     event = begin(opportunity, at=at, by=by)

@@ -70,13 +70,18 @@ class Outline:
         )
 
     @property
-    def deciding(self) -> StageFact | None:
-        return next((stage for stage in self.stages if stage.kind == StageKind.DECIDING), None)
+    def deciding(self) -> StageFact:
+        """Leaving it wins. Where no stage is marked as the one in which the customer decides, the last before the order."""
+        return next((stage for stage in self.stages if stage.kind == StageKind.DECIDING), self.selling[-1])
 
     @property
     def selling(self) -> tuple[StageFact, ...]:
         """The stages of an open opportunity."""
         return tuple(stage for stage in self.stages if stage.kind != StageKind.AFTER_ORDER)
+
+    def coded(self, code: str) -> StageFact | None:
+        """The stage of an open opportunity that other versions of the funnel know by this code."""
+        return next((stage for stage in self.selling if stage.code == code), None)
 
 
 class CommitmentFact(Protocol):
@@ -172,6 +177,10 @@ def read_criteria(
         for stage in stages
         for definition in stage.definitions
     ]
+
+
+def unmet(criteria: Iterable[Criterion]) -> list[Criterion]:
+    return [one for one in criteria if not one.met]
 
 
 def reckon(outline: Outline, stage_id: UUID, commitments: Sequence[CommitmentFact], today: date) -> Standing:

@@ -25,7 +25,7 @@ from funnels.models import (
     StageEvent,
 )
 from funnels.models.funnel import ANY_GIVER, outline_of
-from funnels.models.moving import OVERRIDE_DAYS
+from funnels.models.overriding import OVERRIDE_DAYS
 from funnels.standing import Outline, reckon
 from funnels.template import copy_template
 from portal.demo import Demo

@@ -171,7 +171,7 @@ class CustomerCommitment(ScopedModel, Versioned):
         self.promised_for, self.state = promised_for, CommitmentState.PROMISED
         self.keep("promised_for", "state", "reschedules")
         self.note("rescheduled", by=by, at=at, before=before, after={"promised_for": promised_for}, reason=reason)
-        self.opportunity.restate(by.today_at(at), acted_on=by.today_at(at))
+        self.opportunity.restate(by=by, at=at, acted_on=by.today_at(at))
 
     @transaction.atomic
     def decline(self, *, by: Person, at: datetime, reason: str = "", version: int | None = None) -> None:
@@ -216,7 +216,7 @@ class CustomerCommitment(ScopedModel, Versioned):
         self.state, self.settled_on = state, by.today_at(at)
         self.keep("state", "settled_on", *extra)
         self.note(state, by=by, at=at, before=before, after={"state": state}, reason=reason)
-        self.opportunity.restate(by.today_at(at), acted_on=acted_on)
+        self.opportunity.restate(by=by, at=at, acted_on=acted_on)
 
     def note(
         self,

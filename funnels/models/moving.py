@@ -11,20 +11,20 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from funnels.choices import CLOSE_REASONS, MoveKind, StageKind, Status
+from funnels.choices import CLOSE_REASONS, MoveKind, Status
 from funnels.models.funnel import outline_of
-from funnels.refusals import CommitmentsMissing, ManagersOnly, WrongState
-from funnels.standing import Criterion, Outline, StageFact, read_criteria, reckon
+from funnels.models.overriding import Overriding
+from funnels.refusals import CommitmentsMissing, WrongState
+from funnels.standing import Criterion, Outline, StageFact, read_criteria, reckon, unmet
 from portal.models import Person, Remark
 from portal.refusals import Invalid
-from portal.roles import Role
 
 if TYPE_CHECKING:
     from funnels.models.opportunity import Opportunity
     from funnels.models.stage_event import Override, StageEvent
 
 UNDO_SECONDS = 30
-OVERRIDE_DAYS = 14
+FINAL = (MoveKind.UNDONE, MoveKind.OPENED, MoveKind.IMPORTED, MoveKind.MIGRATED)
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,7 @@ class Moved:
     missing: Sequence[Criterion] = ()
 
 
-def unmet(criteria: Sequence[Criterion]) -> list[Criterion]:
-    return [one for one in criteria if not one.met]
-
-
-class Moving(models.Model):
+class Moving(Overriding):
     class Meta:
         abstract = True
 
@@ -79,7 +75,7 @@ class Moving(models.Model):
             raise WrongState(_("This opportunity is closed. Reopen it to move it."))
         if to is None:
             target = outline.after(here)
-            if target is None and (here.kind != StageKind.DECIDING or not self.is_open):
+            if target is None and (here != outline.deciding or not self.is_open):
                 raise WrongState(_("This is the last stage."))
             return target
         if not outline.has(to):
@@ -90,25 +86,14 @@ class Moving(models.Model):
         return target
 
     def _wins(self: Opportunity, outline: Outline, here: StageFact, target: StageFact | None) -> bool:
-        deciding = outline.deciding
-        return (
-            self.is_open
-            and deciding is not None
-            and here.position <= deciding.position
-            and (target is None or target.position > deciding.position)
-        )
+        last = outline.deciding.position
+        return self.is_open and here.position <= last and (target is None or target.position > last)
 
     def criteria_to_leave(self: Opportunity, stages: Sequence[StageFact], today: date) -> list[Criterion]:
         """The required commitments of the stages, and whatever expired overrides still owe, as they stand today."""
         wanted = {one.id for stage in stages for one in stage.required} | self._owed_by_expired_overrides(today)
         criteria = read_criteria(outline_of(self.funnel_id).stages, list(self.commitments.all()), today)
         return [one for one in criteria if one.definition.id in wanted]
-
-    def _owed_by_expired_overrides(self: Opportunity, today: date) -> set[UUID]:
-        if self.supported_stage_id == self.stage_id:
-            return set()
-        expired = self.overrides.filter(ended_at=None, expires_on__lt=today)
-        return {UUID(one["definition"]) for override in expired for one in override.missing}
 
     def _pass_gate(
         self: Opportunity, stages: Sequence[StageFact], *, by: Person, override: str, at: datetime
@@ -118,24 +103,6 @@ class Moving(models.Model):
         if unmet(criteria) and self.funnel.enforced and not override.strip():
             raise CommitmentsMissing(unmet(criteria))
         return criteria
-
-    def _answer_for(
-        self: Opportunity, missing: Sequence[Criterion], target: StageFact, *, by: Person, at: datetime, reason: str
-    ) -> Override | None:
-        """Keep a manager's override for what is missing; none is needed when nothing is."""
-        if not missing or not reason:
-            return None
-        if not by.reach.holds(self.team_id, Role.MANAGER):
-            raise ManagersOnly
-        return self.overrides.create(  # type: ignore[no-any-return]
-            from_stage_id=self.stage_id,
-            to_stage_id=target.id,
-            by=by,
-            at=at,
-            remark=Remark.objects.create(text=reason),
-            expires_on=by.organisation.today(at) + timedelta(days=OVERRIDE_DAYS),
-            missing=[{"definition": str(one.definition.id), "code": one.definition.code} for one in missing],
-        )
 
     @transaction.atomic
     def regress(
@@ -174,14 +141,14 @@ class Moving(models.Model):
         criteria: list[Criterion] = []
         target, decided = here, None
         if outcome == Status.WON:
-            last = outline.deciding or outline.selling[-1]
+            last = outline.deciding
             criteria = self._pass_gate(outline.between(here, outline.after(last)), by=by, override=override, at=at)
             target = outline.after(last) or last
             decided = self._answer_for(unmet(criteria), target, by=by, at=at, reason=override)
         else:
             self._end_overrides("closed", at)
         self.closed_on = by.organisation.today(at)
-        self.close_reasons, self.wake_on, self.parked_until = list(reasons), wake_on, None
+        self.close_reasons, self.wake_on = list(reasons), wake_on
         event = self._move(
             MoveKind.CLOSED, target, outcome, by=by, at=at, override=decided, criteria=criteria, reason=override or note
         )
@@ -210,13 +177,12 @@ class Moving(models.Model):
         if not reason.strip():
             raise Invalid({"reason": _("Say in a sentence why it opens again.")})
         self.closed_on, self.close_reasons, self.wake_on, self.closed_per_crm = None, [], None, False
-        outline = outline_of(self.funnel_id)
-        stage = outline.stage(self._stage_left() or self.stage_id)
-        return Moved(self._move(MoveKind.REOPENED, stage, Status.OPEN, by=by, at=at, reason=reason))
-
-    def _stage_left(self: Opportunity) -> UUID | None:
+        self.parked_until = None
         closing = self.moves.filter(from_status=Status.OPEN).exclude(to_status=Status.OPEN).first()
-        return closing.from_stage_id if closing else None
+        if closing:
+            self._revive_overrides(closing.at)
+        stage = outline_of(self.funnel_id).stage(closing.from_stage_id if closing else self.stage_id)
+        return Moved(self._move(MoveKind.REOPENED, stage, Status.OPEN, by=by, at=at, reason=reason))
 
     @transaction.atomic
     def undo_move(self: Opportunity, *, by: Person, at: datetime, version: int | None = None) -> Moved:
@@ -224,13 +190,13 @@ class Moving(models.Model):
         self.lock(version=version)
         last = self.last_move
         late = at - last.at > timedelta(seconds=UNDO_SECONDS)
-        if last.by_id != by.pk or late or last.kind in (MoveKind.UNDONE, MoveKind.OPENED, MoveKind.IMPORTED):
+        if last.by_id != by.pk or late or last.kind in FINAL:
             raise WrongState(_("There is no move of yours to undo any more. Move it back with a reason."))
         stage = outline_of(self.funnel_id).stage(last.from_stage_id)  # type: ignore[arg-type]
         self._restore_closing(last)
-        if last.override:
-            last.override.ended_at, last.override.ended_how = at, "undone"
-            last.override.keep("ended_at", "ended_how")
+        self._revive_overrides(last.at)
+        if last.override and last.override.ended_at is None:
+            last.override.end("undone", at=at)
         return Moved(self._move(MoveKind.UNDONE, stage, last.from_status, by=by, at=at))
 
     def _restore_closing(self: Opportunity, undone: StageEvent) -> None:
@@ -239,12 +205,6 @@ class Moving(models.Model):
             raise WrongState(_("Close it again instead."))
         if undone.from_status == Status.OPEN:
             self.closed_on, self.close_reasons, self.wake_on = None, [], None
-
-    def _end_overrides(self: Opportunity, how: str, at: datetime, *, beyond: int = -1) -> None:
-        """End running overrides that led beyond the given stage position."""
-        for override in self.overrides.filter(ended_at=None, to_stage__position__gt=beyond):
-            override.ended_at, override.ended_how = at, how
-            override.keep("ended_at", "ended_how")
 
     def _move(
         self: Opportunity,
@@ -257,7 +217,9 @@ class Moving(models.Model):
         override: Override | None = None,
         criteria: Sequence[Criterion] = (),
         reason: str = "",
+        stays: bool = False,
     ) -> StageEvent:
+        """`stays` says that the stage is the same one in another version of the funnel."""
         event = self.moves.create(
             kind=kind,
             from_stage_id=self.stage_id,
@@ -272,12 +234,12 @@ class Moving(models.Model):
             override=override,
             remark=Remark.objects.create(text=reason) if reason else None,
         )
-        if stage.id != self.stage_id:
+        if stage.id != self.stage_id and not stays:
             self.stage_entered_at = at
         self.stage_id, self.status, self.last_move = stage.id, status, event
         self.reckon_standing(by.today_at(at))
         self.keep(
-            "stage", "status", "last_move", "stage_entered_at", "closed_on", "close_reasons", "closed_per_crm",
+            "funnel", "stage", "status", "last_move", "stage_entered_at", "closed_on", "close_reasons", "closed_per_crm",
             "wake_on", "parked_until", *STANDING,
         )  # fmt: skip
         return event  # type: ignore[no-any-return]

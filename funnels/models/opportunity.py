@@ -20,7 +20,7 @@ from funnels.choices import Concept, Kind, Status
 from funnels.models.account import Account, Product
 from funnels.models.external import External, external_id_once
 from funnels.models.funnel import Funnel, Stage
-from funnels.models.moving import Moving
+from funnels.models.migrating import Migrating
 from funnels.models.planning import Planning
 from funnels.models.recording import Recording
 from portal.models import Person, Record, Team, Versioned
@@ -82,7 +82,7 @@ class OpportunityQuerySet(ScopedQuerySet):
         return self.select_related("account", "owner", "team", "stage", "next_commitment")
 
 
-class Opportunity(Moving, Planning, Recording, ScopedModel, Versioned, External):
+class Opportunity(Migrating, Planning, Recording, ScopedModel, Versioned, External):
     name = models.CharField(_("single sales objective"), max_length=200)
     account = models.ForeignKey(
         Account, verbose_name=_("account"), null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"

@@ -57,7 +57,7 @@ class Recording(models.Model):
             meeting=meeting,
         )
         commitment.note(str(commitment.state), by=by, at=at, after={"promised_for": promised_for})
-        self.restate(today, acted_on=today if promised_for else None)
+        self.restate(by=by, at=at, acted_on=today if promised_for else None)
         return commitment  # type: ignore[no-any-return]
 
     def _refuse_bad_request(
@@ -98,12 +98,13 @@ class Recording(models.Model):
             return None
         return self.commitments.pending().filter(definition=definition).first()  # type: ignore[no-any-return]
 
-    def restate(self: Opportunity, today: date, *, acted_on: date | None = None) -> None:
+    def restate(self: Opportunity, *, by: Person, at: datetime, acted_on: date | None = None) -> None:
         """Reckon the standing anew after a commitment changed; `acted_on` is the day of the customer's act.
 
         The version stays: what people edit on the opportunity did not change.
         """
-        self.reckon_standing(today)
+        self.reckon_standing(by.today_at(at))
         if acted_on and (self.last_customer_act is None or acted_on > self.last_customer_act):
             self.last_customer_act = acted_on
         self.save(update_fields=[*STANDING, "last_customer_act"])
+        self.end_answered_overrides(by.today_at(at), by=by, at=at)

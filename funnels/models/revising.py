@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from funnels.choices import FunnelState
+from funnels.choices import FunnelState, StageKind
 from funnels.refusals import WrongState
 from portal.models import Event, Person
 
 if TYPE_CHECKING:
     from funnels.models.funnel import Funnel, Stage
+
+
+ORDER = {StageKind.SELLING: 0, StageKind.DECIDING: 1, StageKind.AFTER_ORDER: 2}
 
 
 class Revising(models.Model):
@@ -50,23 +53,56 @@ class Revising(models.Model):
             raise WrongState(_("This version is in use already, or retired."))
         self._refuse_incomplete()
         for former in self.versions().filter(state=FunnelState.ACTIVE).select_for_update():
-            former.state = FunnelState.RETIRED
-            former.keep("state")
-            Event.objects.record(former, "retired", by=by, at=at, team=self.team)
+            former._become(FunnelState.RETIRED, "retired", by=by, at=at)
         self.state, self.activated_at = FunnelState.ACTIVE, at
         self.keep("state", "activated_at")
         Event.objects.record(self, "activated", by=by, at=at, team=self.team)
 
     def _refuse_incomplete(self: Funnel) -> None:
         stages = list(self.stages.prefetch_related("definitions"))
-        if len(stages) < 2:
-            raise WrongState(_("A funnel needs at least two stages."))
+        if len([stage for stage in stages if stage.kind != StageKind.AFTER_ORDER]) < 2:
+            raise WrongState(_("A funnel needs at least two stages before the order."))
+        if [ORDER[stage.kind] for stage in stages] != sorted(ORDER[stage.kind] for stage in stages):
+            raise WrongState(
+                _("Put the stages in order: before the decision, the one in which the customer decides, after the order.")
+            )
         bare = [stage.name for stage in stages if not any(one.required for one in stage.definitions.all())]
         if bare:
             raise WrongState(
                 _("Each stage needs at least one required customer commitment. Missing in: %(stages)s.")
                 % {"stages": ", ".join(bare)}
             )
+
+    @transaction.atomic
+    def retire(self: Funnel, *, by: Person | None, at: datetime, version: int | None = None) -> None:
+        """Put a draft away, or take the version in use out of use: new opportunities no longer start in it.
+
+        Its open opportunities go on in it.
+        """
+        self.lock(version=version)
+        if self.state == FunnelState.RETIRED:
+            raise WrongState(_("This version is retired already."))
+        self._become(FunnelState.RETIRED, "retired", by=by, at=at)
+
+    @transaction.atomic
+    def bring_back(self: Funnel, *, by: Person | None, at: datetime, version: int | None = None) -> None:
+        """What was in use is in use again, a draft that was put away is a draft again."""
+        self.lock(version=version)
+        if self.state != FunnelState.RETIRED:
+            raise WrongState(_("This version is not retired."))
+        former = FunnelState.DRAFT if self.activated_at is None else FunnelState.ACTIVE
+        if self.versions().filter(state=former).exists():
+            raise WrongState(
+                _("Another version is in use. Retire that one first.")
+                if former == FunnelState.ACTIVE
+                else _("There is another draft. Put that one away first.")
+            )
+        self._become(former, "brought_back", by=by, at=at)
+
+    def _become(self: Funnel, state: FunnelState, verb: str, *, by: Person | None, at: datetime) -> None:
+        before = self.assign({"state": state})
+        self.keep("state")
+        Event.objects.record(self, verb, by=by, at=at, team=self.team, before=before, after={"state": state})
 
     def versions(self: Funnel) -> models.QuerySet[Funnel]:
         """All versions of this funnel, this one included."""
