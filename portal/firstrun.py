@@ -138,7 +138,7 @@ def put_aside(code: str, aside: bool, *, by: Person, at: datetime) -> None:
     if codes != found.steps_left_out:
         found.steps_left_out = codes
         found.keep("steps_left_out")
-        Event.objects.record(found, "step_put_aside" if aside else "step_resumed", by=by, at=at, after={"step": code})
+        Event.objects.record(found, "step put aside" if aside else "step resumed", by=by, at=at, after={"step": code})
 
 
 def _organisation_step(person: Person) -> Step:

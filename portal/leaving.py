@@ -42,7 +42,7 @@ def leave(
     person.set_unusable_password()
     person.keep("is_active", "is_administrator", "left_at", "invited_at", "password")
     Event.objects.record(person, "left", by=by, at=at, reason=reason)
-    shut_out(person)
+    shut_out(person, by=by, at=at)
     pass_on(items, successors, by=by, at=at)
     return person
 
@@ -53,11 +53,12 @@ def _end_everything(person: Person, *, by: Person, at: datetime) -> None:
         close(membership, until=None, by=by, at=at)
 
 
-def shut_out(person: Person) -> None:
+def shut_out(person: Person, *, by: Person, at: datetime) -> None:
     """End every session and revoke every token."""
     for session in UserSession.objects.filter(user=person):
         session.end()
-    Token.objects.filter(user=person).delete()
+    for token in Token.objects.filter(user=person):
+        token.revoke(by=by, at=at)
 
 
 @transaction.atomic
@@ -70,6 +71,6 @@ def come_back(person: Person, *, team: Team, role: Role | str = Role.MEMBER, by:
         raise Refusal(_("This person works here already."), code="here-already")
     person.is_active, person.left_at = True, None
     person.keep("is_active", "left_at")
-    Event.objects.record(person, "came_back", by=by, at=at)
+    Event.objects.record(person, "came back", by=by, at=at)
     join(person, team, role=role, by=by, at=at)
     return send_invitation(person, by=by, at=at) if person.email else person

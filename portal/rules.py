@@ -57,6 +57,15 @@ def may_grant(person: Person, other: Person, team: Team, role: Role | str) -> Ve
     return may_invite(person, team, role)
 
 
+def may_place(person: Person, other: Person) -> Verdict:
+    """Give somebody a role in any team at all."""
+    if person == other:
+        return denied(_("Nobody gives a role to themselves. Ask another steward or an administrator."))
+    if not other.is_active:
+        return denied(_("%(name)s no longer works here.") % {"name": other})
+    return allowed_if(keeps_people(person), _("Only stewards and administrators can say who is in a team."))
+
+
 def may_end_membership(person: Person, membership: Membership) -> Verdict:
     """Whoever could have given the role can end it."""
     return may_invite(person, membership.team, membership.role)

@@ -76,7 +76,7 @@ def test_a_manager_who_stops_hands_over_what_lies_in_the_teams_below(cast: Cast,
 
 def test_closed_work_needs_no_successor(cast: Cast, opportunity: Opened) -> None:
     one = opportunity(cast.nils, cast.oslo)
-    one.close(status="lost", reasons=["price"], by=cast.nils, at=NOON)
+    one.close(outcome="lost", reasons=["price"], by=cast.nils, at=NOON)
     end_membership(of(cast.nils), by=cast.stella, at=NOON)
     assert reread(one).owner == cast.nils
 

@@ -42,7 +42,7 @@ def test_everything_open_changes_hands_in_one_step(cast: Cast, opportunity: Open
 def test_no_session_and_no_token_outlives_it(cast: Cast, client: Client) -> None:
     sign_in(client, cast.nils)
     assert client.get("/settings/").status_code == 200
-    Token.objects.create(cast.nils, name="script")
+    Token.issue(cast.nils, name="script", by=cast.nils, at=NOON)
     leave(cast.nils, by=cast.stella, at=NOON)
     assert client.get("/settings/").status_code == 302
     assert not Token.objects.filter(user=cast.nils).exists()
@@ -52,7 +52,7 @@ def test_no_session_and_no_token_outlives_it(cast: Cast, client: Client) -> None
 
 def test_a_refusal_leaves_everything_as_it_was(cast: Cast, opportunity: Opened) -> None:
     opportunity(cast.nils, cast.oslo)
-    Token.objects.create(cast.nils, name="script")
+    Token.issue(cast.nils, name="script", by=cast.nils, at=NOON)
     with pytest.raises(SuccessorMissing):
         leave(cast.nils, by=cast.stella, at=NOON)
     nils = Person.objects.get(pk=cast.nils.pk)

@@ -1,0 +1,71 @@
+"""What happened to a person or a team, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Event, Person, Team
+from portal.roles import Role
+
+MOST = 50
+SENTENCES = {
+    ("person", "added"): _("Added"),
+    ("person", "founded"): _("Became the first administrator"),
+    ("person", "invited"): _("Invited"),
+    ("person", "edited"): _("Name or address changed"),
+    ("person", "left"): _("Left"),
+    ("person", "came back"): _("Came back"),
+    ("person", "token issued"): _("API token created"),
+    ("person", "token revoked"): _("API token revoked"),
+    ("team", "added"): _("Team added"),
+    ("team", "edited"): _("Team changed"),
+    ("team", "archived"): _("Team archived"),
+    ("team", "restored"): _("Team brought back"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    what: str
+    by: Person | None
+    reason: str
+
+
+def of_person(person: Person) -> list[Line]:
+    """The newest first: the person's own events and those of their memberships."""
+    memberships = person.memberships.values("pk")
+    about = Q(subject_kind="person", subject_id=person.pk) | Q(subject_kind="membership", subject_id__in=memberships)
+    return lines(Event.objects.filter(about))
+
+
+def of_team(team: Team) -> list[Line]:
+    return lines(Event.objects.about(team))
+
+
+def lines(events: Any) -> list[Line]:
+    found: Iterable[Event] = events.select_related("by", "team", "remark")[:MOST]
+    return [Line(event.at, sentence(event), event.by, event.reason) for event in found]
+
+
+def sentence(event: Event) -> str:
+    key = (event.subject_kind, event.verb)
+    if key in SENTENCES:
+        return str(SENTENCES[key])
+    if event.subject_kind == "membership":
+        return _membership(event)
+    if event.verb == "administrator":
+        return str(_("Made administrator") if event.after["is"] else _("No longer administrator"))
+    return event.verb
+
+
+def _membership(event: Event) -> str:
+    if event.verb == "ended":
+        return str(_("Stopped in %(team)s") % {"team": event.team})
+    return str(_("Joined %(team)s as %(role)s") % {"team": event.team, "role": Role(event.after["role"]).label})
