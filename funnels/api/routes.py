@@ -1,9 +1,14 @@
 """The addresses of the funnels' resources."""
 
+from funnels.api.commitments import Commitments, CommitmentsOfOpportunity
+from funnels.api.kinds import PROBLEMS
+from funnels.api.opportunities import Opportunities
 from portal.api.routing import Router
 
-PROBLEMS: list[object] = []
+__all__ = ["PROBLEMS", "register"]
 
 
 def register(router: Router) -> None:
-    """Resources are added as they come."""
+    router.add("opportunities", Opportunities)
+    router.add("opportunities/<uuid:opportunity>/commitments", CommitmentsOfOpportunity, "opportunity-commitments")
+    router.add("commitments", Commitments)

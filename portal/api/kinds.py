@@ -77,6 +77,26 @@ PROBLEMS = [
             "Send `If-Match` with the `ETag` that you read. `*` is not accepted, since it would overwrite unseen changes."
         ),
     ),
+    Kind(
+        "unreadable-file", 400, _("This file cannot be read"), _("`detail` says what about it; nothing was taken in.")
+    ),
+    Kind(
+        "handover-missing",
+        409,
+        _("Somebody has to take over"),
+        _("The person owns open work. Name a successor for each open item."),
+    ),
+    Kind("team-in-use", 409, _("The team is in use"), _("People, teams or open work still belong to it.")),
+    Kind("team-archived", 409, _("The team is archived"), _("Bring the team back first.")),
+    Kind("ended-already", 409, _("Ended already"), _("The membership has ended; nothing was changed.")),
+    Kind("left-already", 409, _("Left already"), _("The person has left; nothing was changed.")),
+    Kind("here-already", 409, _("Here already"), _("The person works here; nothing was changed.")),
+    Kind(
+        "last-administrator",
+        409,
+        _("The last administrator"),
+        _("Make somebody else an administrator first."),
+    ),
     Kind("too-many-requests", 429, _("Too many requests"), _("Wait as long as `Retry-After` says.")),
     Kind("server-error", 500, _("Something broke here"), _("The failure is in our log. Nothing was changed.")),
     Kind("unavailable", 503, _("Busy"), _("The database did not answer in time. Nothing was changed; try again.")),

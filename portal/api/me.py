@@ -9,18 +9,12 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from portal.api.briefs import TeamBrief
 from portal.api.fields import Related
-from portal.api.reading import reading_of
 from portal.api.resource import Resource
-from portal.api.shapes import Brief, Shape
+from portal.api.shapes import Shape
 from portal.doors import PERSONAL
-from portal.models import Membership, Person, Team
-
-
-class TeamBrief(Brief):
-    class Meta:
-        model = Team
-        fields = ["id", "name"]
+from portal.models import Membership, Person
 
 
 class OwnMembership(Shape):
@@ -59,4 +53,4 @@ class Me(Resource):
         return Person.objects.filter(pk=self.person.pk)
 
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return self.reply(self.read(self.rows(), reading_of(MeShape)))
+        return self.reply(self.read(self.rows()))

@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 
+from portal.api.filtering import BadParameter
 from portal.api.kinds import Kind, Text
 from portal.api.rendering import dumps
 from portal.refusals import Invalid, Refusal
@@ -71,6 +72,10 @@ def answer(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     return problem("server-error")
 
 
+def _bad_parameters(error: BadParameter) -> HttpResponse:
+    return problem("invalid", errors=error.errors)
+
+
 def _refused(error: Refusal) -> HttpResponse:
     if isinstance(error, Invalid):
         return problem("invalid", error.detail, errors=_named(error.errors))
@@ -117,6 +122,7 @@ def _unstorable(error: DataError) -> HttpResponse:
 
 REPLIES: list[tuple[type[Exception], Any]] = [
     (Refusal, _refused),
+    (BadParameter, _bad_parameters),
     (exceptions.ValidationError, _invalid),
     (exceptions.APIException, _api_error),
     (PermissionDenied, _forbidden),

@@ -30,7 +30,7 @@ class Reading:
         self.parts: list[tuple[str, Reading, slice]] = []
         self.derived: list[tuple[str, Callable[..., Any], slice]] = []
         self.lists: list[tuple[str, Rows]] = []
-        fields = [field for field in shape._readable_fields]  # type: ignore[attr-defined]
+        fields = list(shape._readable_fields)  # type: ignore[attr-defined]
         for field in fields:
             self._add_leaf(field)
         for field in fields:

@@ -21,7 +21,7 @@ from rest_framework.viewsets import ViewSetMixin
 from portal.api.filtering import Filters, check_names
 from portal.api.idempotency import once
 from portal.api.paging import PAGING, Page
-from portal.api.reading import Answer, Reading, reading_of
+from portal.api.reading import Answer, reading_of
 from portal.api.rendering import answer
 from portal.api.shapes import Nothing
 from portal.api.versions import etag, require, seen_versions
@@ -34,13 +34,18 @@ Values = dict[str, Any]
 
 
 class Resource(ViewSetMixin, APIView):
-    """One resource. Mix in what it can do; `rows` says what the person may see."""
+    """One resource. Mix in what it can do; `rows` says what the person may see.
+
+    Lists show `shape`; one record shows `in_full` where that is more.
+    """
 
     door: ClassVar[Door]
     shape: ClassVar[Input]
+    in_full: ClassVar[Input | None] = None
     filters: ClassVar[type[Filters]] = Filters
     orderings: ClassVar[Mapping[str, str]] = {"id": "id"}
     versioned: ClassVar[bool] = True
+    home: ClassVar[str] = ""
     lookup_url_kwarg = "id"
     lookup_value_converter = "uuid"
     metadata_class = None
@@ -60,10 +65,6 @@ class Resource(ViewSetMixin, APIView):
     def rows(self) -> QuerySet[Any]:
         """The records that this person may see."""
         raise NotImplementedError
-
-    @property
-    def reading(self) -> Reading:
-        return reading_of(self.shape)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -86,8 +87,8 @@ class Resource(ViewSetMixin, APIView):
         """The record in the address as its answer; 404 when it is not there or not to be seen."""
         return self.read(self.rows().filter(pk=self.kwargs["id"]))
 
-    def read(self, rows: QuerySet[Any], reading: Reading | None = None) -> Answer:
-        records = (reading or self.reading).read(rows)
+    def read(self, rows: QuerySet[Any]) -> Answer:
+        records = reading_of(self.in_full or self.shape).read(rows)
         if not records:
             raise Http404
         return records[0]
@@ -128,7 +129,8 @@ class Resource(ViewSetMixin, APIView):
         return answer(record, status, {**tag, **(headers or {})})
 
     def address(self, record: Any) -> str:
-        return reverse(f"api:{self.basename}-detail", kwargs={"id": record.pk})
+        """Where the record lives: in the resource `home`, by default this one."""
+        return reverse(f"api:{self.home or self.basename}-detail", kwargs={"id": record.pk})
 
 
 Handler = Callable[..., HttpResponse]
@@ -148,7 +150,7 @@ def writing(handler: Handler) -> Handler:
 class Listed(Resource):
     def page(self) -> dict[str, Any]:
         rows = self.filters(self.request.query_params, self.rows(), self.person).rows
-        return Page(self.request, rows, self.reading, dict(self.orderings)).answer()
+        return Page(self.request, rows, reading_of(self.shape), dict(self.orderings)).answer()
 
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
         return answer(self.page())

@@ -58,13 +58,14 @@ class Schema(AutoSchema):
         return answers
 
     def _success(self) -> Iterator[tuple[Any, Any]]:
-        action, shape = self.view.action, getattr(self._handler, "answers", None) or self.view.shape
+        action, listed = self.view.action, self.view.shape
+        shape = getattr(self._handler, "answers", None) or self.view.in_full or listed
         if self.method == "DELETE":
             yield "204", OpenApiResponse(None, description="Done.")
         elif action == "create":
             yield ("201", "application/json"), getattr(self.view, "created", None) or shape
         elif action == "list" and hasattr(self.view, "page"):
-            yield ("200", "application/json"), self._page_of(shape)
+            yield ("200", "application/json"), self._page_of(listed)
         else:
             yield ("200", "application/json"), shape
 

@@ -1,0 +1,32 @@
+"""The problem types that only the funnels' addresses answer with."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.api.kinds import Kind
+
+PROBLEMS = [
+    Kind(
+        "commitments-missing",
+        409,
+        _("The customer has not committed yet"),
+        _("`missing` lists each commitment that leaving the stage takes, its state, and who can give it."),
+    ),
+    Kind(
+        "wrong-state",
+        409,
+        _("Not in this state"),
+        _("The verb does not fit the record's present state; `detail` says which would."),
+    ),
+    Kind(
+        "managers-only",
+        403,
+        _("A manager's decision"),
+        _("Only managers of the opportunity's team or of a team above can override."),
+    ),
+    Kind(
+        "no-funnel",
+        409,
+        _("No funnel serves this team"),
+        _("A steward sets one up from the template and activates it."),
+    ),
+]
