@@ -112,3 +112,9 @@ def landings(former: Outline, outline: Outline, here: StageFact) -> list[StageFa
     later = [stage for stage in former.selling if stage.position > here.position]
     limit = next(filter(None, (outline.coded(stage.code) for stage in later)), outline.selling[-1])
     return [stage for stage in outline.selling if stage.position <= limit.position]
+
+
+def nearest(former: Outline, outline: Outline, here: StageFact) -> StageFact:
+    """The last stage before `here` that is still there, or the first of all."""
+    earlier = [outline.coded(stage.code) for stage in former.selling if stage.position < here.position]
+    return next(filter(None, reversed(earlier)), outline.selling[0])
