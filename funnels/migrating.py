@@ -40,7 +40,7 @@ class Passage:
 
 def elsewhere(funnel: Funnel) -> OpportunityQuerySet:
     """Open opportunities on other versions of the funnel, archived ones included."""
-    return (  # type: ignore[no-any-return]
+    return (
         Opportunity.objects.everything(reason="a steward moves all opportunities of the funnel, whoever may read them")
         .filter(status="open", funnel__lineage=funnel.lineage)
         .exclude(funnel=funnel)
@@ -96,7 +96,7 @@ def start(
     Event.objects.record(
         funnel, "migration_started", by=by, at=at, team=funnel.team, after={"total": migration.total, "stages": migration.stages}
     )
-    return migration  # type: ignore[no-any-return]
+    return migration
 
 
 def _checked(wanted: Mapping[str, list[StageFact]], stages: Mapping[str, UUID]) -> dict[str, str]:

@@ -31,7 +31,7 @@ def funnel_for(team: Team) -> Funnel:
     funnel = Funnel.objects.serving(team).first()
     if funnel is None:
         raise NoFunnel
-    return funnel  # type: ignore[no-any-return]
+    return funnel
 
 
 def _serving(team: Team, funnel: Funnel) -> Funnel:

@@ -137,7 +137,7 @@ def copy_template(*, team: Team, name: str, by: Person | None, at: datetime) -> 
     for template in STAGES:
         _copy_stage(funnel, template)
     Event.objects.record(funnel, "copied_from_template", by=by, at=at, team=team)
-    return funnel  # type: ignore[no-any-return]
+    return funnel
 
 
 def _copy_stage(funnel: Funnel, template: StageTemplate) -> None:

@@ -54,4 +54,4 @@ def listed(
     if branch is not None:
         found = found.in_teams(branch, today=today)
     memberships = Membership.objects.on(today).select_related("team").order_by("team__name")
-    return found.prefetch_related(Prefetch("memberships", memberships, to_attr="current")).order_by(Lower("name"), "pk")  # type: ignore[no-any-return]
+    return found.prefetch_related(Prefetch("memberships", memberships, to_attr="current")).order_by(Lower("name"), "pk")

@@ -91,7 +91,7 @@ def _team_of(door: Door, kwargs: dict[str, Any]) -> Team | None:
     if door.name != "team":
         return None
     kwargs["team"] = get_object_or_404(Team.objects.current(), pk=kwargs.pop("team_id"))
-    return kwargs["team"]  # type: ignore[no-any-return]
+    return kwargs["team"]
 
 
 public_page = behind(PUBLIC)

@@ -23,7 +23,7 @@ def send_soon(person: Person) -> None:
     enqueue(deliver, person_id=str(person.pk))
 
 
-@app.task(name="portal.invitations.deliver", autoretry_for=(OSError, SMTPException), retry_backoff=60, max_retries=5)  # type: ignore[untyped-decorator]
+@app.task(name="portal.invitations.deliver", autoretry_for=(OSError, SMTPException), retry_backoff=60, max_retries=5)
 def deliver(*, person_id: str) -> None:
     """Nobody is written to who has left, or signs in already: a late or repeated task does nothing then."""
     person = Person.objects.current().filter(pk=UUID(person_id)).first()

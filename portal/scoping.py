@@ -83,7 +83,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         return self.scoped(reason)
 
     def scoped(self, scope: str) -> Self:
-        found = self._chain()
+        found = self._chain()  # type: ignore[attr-defined]
         found.query.scope = scope
         return found
 
@@ -102,7 +102,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         self.query.get_compiler(using=self.db)
 
     def _add_hints(self, **hints: Any) -> None:
-        super()._add_hints(**hints)
+        super()._add_hints(**hints)  # type: ignore[misc]
         parent = hints.get("instance")
         if parent is not None and self._lies_on_path(parent):
             self.query.scope = self.query.scope or "parent"

@@ -155,7 +155,7 @@ class PartOfOpportunity(Resource):
         found = Opportunity.objects.visible_to(self.person).filter(pk=self.kwargs["opportunity"]).first()
         if found is None:
             raise Http404
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class CommitmentsOfOpportunity(PartOfOpportunity, Listed, Created):

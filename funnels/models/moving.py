@@ -242,7 +242,7 @@ class Moving(Overriding):
             "funnel", "stage", "status", "last_move", "stage_entered_at", "closed_on", "close_reasons", "closed_per_crm",
             "wake_on", "parked_until", *STANDING,
         )  # fmt: skip
-        return event  # type: ignore[no-any-return]
+        return event
 
     def reckon_standing(self: Opportunity, today: date) -> None:
         """Set the standing fields from the commitments as they are now; the caller saves."""

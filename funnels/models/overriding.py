@@ -41,7 +41,7 @@ class Overriding(models.Model):
             return None
         if not by.reach.holds(self.team_id, Role.MANAGER):
             raise ManagersOnly
-        return self.overrides.create(  # type: ignore[no-any-return]
+        return self.overrides.create(
             from_stage_id=self.stage_id,
             to_stage_id=target.id,
             by=by,

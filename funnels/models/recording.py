@@ -58,7 +58,7 @@ class Recording(models.Model):
         )
         commitment.note(str(commitment.state), by=by, at=at, after={"promised_for": promised_for})
         self.restate(by=by, at=at, acted_on=today if promised_for else None)
-        return commitment  # type: ignore[no-any-return]
+        return commitment
 
     def _refuse_bad_request(
         self: Opportunity,
@@ -96,7 +96,7 @@ class Recording(models.Model):
     def _pending(self: Opportunity, definition: CommitmentDefinition | None) -> CustomerCommitment | None:
         if definition is None:
             return None
-        return self.commitments.pending().filter(definition=definition).first()  # type: ignore[no-any-return]
+        return self.commitments.pending().filter(definition=definition).first()
 
     def restate(self: Opportunity, *, by: Person, at: datetime, acted_on: date | None = None) -> None:
         """Reckon the standing anew after a commitment changed; `acted_on` is the day of the customer's act.

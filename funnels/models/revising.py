@@ -43,7 +43,7 @@ class Revising(models.Model):
         for stage in self.stages.all():
             copy_stage(stage, draft)
         Event.objects.record(draft, "revised", by=by, at=at, team=self.team, before={"funnel": self.pk})
-        return draft  # type: ignore[no-any-return]
+        return draft
 
     @transaction.atomic
     def activate(self: Funnel, *, by: Person | None, at: datetime, version: int | None = None) -> None:
@@ -106,7 +106,7 @@ class Revising(models.Model):
 
     def versions(self: Funnel) -> models.QuerySet[Funnel]:
         """All versions of this funnel, this one included."""
-        return type(self)._default_manager.everything(reason="versions of the same funnel").filter(  # type: ignore[no-any-return]
+        return type(self)._default_manager.everything(reason="versions of the same funnel").filter(
             lineage=self.lineage
         )
 
@@ -131,7 +131,7 @@ def copy_stage(stage: Stage, funnel: Funnel) -> Stage:
     copy = _copy(stage, funnel=funnel)
     for part in [*definitions, *actions]:
         _copy(part, stage=copy)
-    return copy  # type: ignore[no-any-return]
+    return copy
 
 
 def _copy(row: models.Model, **changes: Any) -> Any:

@@ -98,7 +98,7 @@ class Override(ScopedModel, Versioned):
         return renewed
 
     def _once_more(self, reason: str, *, by: Person, at: datetime) -> Override:
-        return self.opportunity.overrides.create(  # type: ignore[no-any-return]
+        return self.opportunity.overrides.create(
             from_stage_id=self.from_stage_id,
             to_stage_id=self.to_stage_id,
             by=by,

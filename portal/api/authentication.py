@@ -17,7 +17,7 @@ from portal.tokens.models import Token
 REFUSED = _("This token is unknown, revoked or expired.")
 
 
-class BearerToken(TokenAuthentication):  # type: ignore[misc]
+class BearerToken(TokenAuthentication):
     """Reads the token by its digest together with its person, in one statement."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[Person, Token]:

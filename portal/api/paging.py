@@ -64,7 +64,7 @@ class Order:
     @cached_property
     def key(self) -> str:
         """The primary key's column, which breaks ties."""
-        return str(self.model._meta.pk.name)  # type: ignore[union-attr]
+        return str(self.model._meta.pk.name)
 
     @cached_property
     def nullable(self) -> bool:

@@ -90,7 +90,7 @@ class Rows:
             self.prefix = f"{relation.m2m_reverse_field_name()}__"
         else:
             self.model, self.parent, self.prefix = relation.related_model, relation.field.name, ""
-        self.only = getattr(type(field.child).Meta, "only", {})  # type: ignore[attr-defined]
+        self.only = getattr(type(field.child).Meta, "only", {})
         self.order = [_prefixed(self.prefix, name) for name in relation.related_model._meta.ordering]
 
     def of(self, parents: list[Any]) -> defaultdict[Any, list[Answer]]:

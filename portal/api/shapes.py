@@ -27,7 +27,7 @@ class Closed(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
     def _refuse_unknown(self, data: dict[str, Any]) -> None:
-        writable = {field.field_name for field in self._writable_fields}  # type: ignore[attr-defined]
+        writable = {field.field_name for field in self._writable_fields}
         verbs = getattr(getattr(self, "Meta", None), "verbs", {})
         refused = {name: [self._refusal(name, verbs)] for name in data if name not in writable}
         if refused:
@@ -66,4 +66,4 @@ class Brief(Shape):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.Meta.read_only_fields = cls.Meta.fields  # type: ignore[attr-defined]
+        cls.Meta.read_only_fields = cls.Meta.fields

@@ -47,7 +47,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.create_user(email, password, is_administrator=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> Person:
-        return self.get(email__iexact=email)  # type: ignore[no-any-return]
+        return self.get(email__iexact=email)
 
 
 class Theme(models.TextChoices):

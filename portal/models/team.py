@@ -18,7 +18,7 @@ class TeamKind(models.TextChoices):
     FUNCTION = "function", _("Sales function")
 
 
-class TeamQuerySet(TreeQuerySet):  # type: ignore[misc]
+class TeamQuerySet(TreeQuerySet):
     def current(self) -> TeamQuerySet:
         return self.filter(archived_at=None)
 
@@ -61,8 +61,8 @@ class Team(Versioned):
 
     def ancestors(self, *, include_self: bool = False) -> TeamQuerySet:
         """From the root down to the parent."""
-        return Team.objects.ancestors(self, include_self=include_self)  # type: ignore[no-any-return]
+        return Team.objects.ancestors(self, include_self=include_self)
 
     def branch(self) -> TeamQuerySet:
         """This team and every team below it."""
-        return Team.objects.descendants(self, include_self=True)  # type: ignore[no-any-return]
+        return Team.objects.descendants(self, include_self=True)

@@ -20,7 +20,7 @@ class TokenScope(models.TextChoices):
     WRITE = "write", _("Read and write")
 
 
-class Token(AbstractAuthToken):  # type: ignore[misc]
+class Token(AbstractAuthToken):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=60)
     scope = models.CharField(_("may"), max_length=10, choices=TokenScope.choices, default=TokenScope.READ)
