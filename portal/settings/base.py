@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.shell",
             ],
-            "builtins": ["portal.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["portal.templatetags.ui", "portal.templatetags.blocks", "django.templatetags.i18n", "django.templatetags.static"],
         },
     },
 ]
@@ -259,6 +259,16 @@ FOREIGN_DOORS = {
     "account_reset_password_from_key_done": "portal.doors.PUBLIC",
     "usersessions_list": "portal.doors.PERSONAL",
 }
+NAVIGATION = [
+    {"url": "home", "label": _("This week"), "icon": "house", "key": "h", "tab": True},
+    {"url": "funnels:board", "label": _("Funnel"), "icon": "square-kanban", "key": "p", "tab": True, "for": "members"},
+    {"url": "funnels:accounts", "label": _("Accounts"), "icon": "building-2", "key": "a", "tab": True, "for": "members"},
+    {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
+    {"url": "funnels:funnels", "label": _("Definitions"), "icon": "funnel", "for": "stewards"},
+    {"url": "funnels:imports", "label": _("Imports"), "icon": "upload", "for": "stewards"},
+    {"url": "portal:people", "label": _("People"), "icon": "users"},
+    {"url": "portal:settings", "label": _("Settings"), "icon": "settings", "bottom": True},
+]
 API_ROUTES = ["portal.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search"]
 HOME_SECTIONS = ["funnels.home"]
