@@ -57,7 +57,7 @@ class Filters(django_filters.FilterSet):
 
     def __init__(self, parameters: QueryDict, rows: QuerySet[Any], person: Person):
         self.person = person
-        self.base_filters = {name: one for name, one in type(self).base_filters.items() if name in parameters}
+        self.base_filters: dict[str, Any] = {name: one for name, one in type(self).base_filters.items() if name in parameters}
         super().__init__(parameters, rows)
 
     @classmethod
@@ -117,7 +117,7 @@ class IdFilter(django_filters.UUIDFilter):
 
 
 class PersonField(forms.UUIDField):
-    def to_python(self, value: Any) -> UUID | str | None:
+    def to_python(self, value: Any) -> Any:
         return "me" if value == "me" else super().to_python(value)
 
 

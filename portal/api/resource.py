@@ -130,7 +130,8 @@ class Resource(ViewSetMixin, APIView):
 
     def address(self, record: Any) -> str:
         """Where the record lives: in the resource `home`, by default this one."""
-        return reverse(f"api:{self.home or self.basename}-detail", kwargs={"id": record.pk})
+        above = {} if self.home else {name: value for name, value in self.kwargs.items() if name != "id"}
+        return reverse(f"api:{self.home or self.basename}-detail", kwargs={**above, "id": record.pk})
 
 
 Handler = Callable[..., HttpResponse]
@@ -192,7 +193,7 @@ class Edited(Resource):
 
 def verb(
     takes: Input | None = None, *, path: str | None = None, answers: Input | None = None
-) -> Callable[[Handler], Any]:
+) -> Callable[[Callable[..., Mapping[str, Any] | None]], Any]:
     """A verb on one record: POST to its address with If-Match.
 
     The method gets the record and the values, makes one domain call, and may return what the
@@ -207,7 +208,7 @@ def verb(
             beside = method(self, record, values)
             return self.reply({**self.read(self.after(record)), **(beside or {})})
 
-        routed = action(detail=True, methods=["post"], url_path=path or method.__name__)(writing(handler))
+        routed: Any = action(detail=True, methods=["post"], url_path=path or method.__name__)(writing(handler))
         routed.takes, routed.answers, routed.is_verb = takes, answers, True
         return routed
 

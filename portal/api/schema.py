@@ -38,6 +38,8 @@ class Problem(serializers.Serializer[Any]):
 
 
 class Schema(AutoSchema):
+    view: Any  # a Resource; drf-spectacular knows only APIView
+
     def get_request_serializer(self) -> Any:
         if self.method not in ("POST", "PATCH"):
             return None
@@ -127,8 +129,16 @@ class Schema(AutoSchema):
         for name, one in self.view.filters.base_filters.items():
             yield OpenApiParameter(name, _type_of(one), description=str(one.extra.get("help_text") or one.label or ""))
 
+    def get_description(self) -> str:  # type: ignore[override]
+        """A verb's own words, or the resource's; never those of a base class."""
+        if getattr(self._handler, "is_verb", False):
+            return (self._handler.__doc__ or "").strip()
+        return (vars(type(self.view)).get("__doc__") or "").strip()
+
     def get_operation_id(self) -> str:
         names = [name.replace("-", "_") for name in self._tokenize_path()]
+        if getattr(self._handler, "is_verb", False):
+            return "_".join(names)
         action = self.view.action or self.method.lower()
         return "_".join(names if names and names[-1] == action else [*names, action])
 
