@@ -49,7 +49,8 @@ class Reach:
         return bool(held.intersection(roles) if roles else held)
 
     def anywhere(self, *roles: Role) -> bool:
-        return any(held.intersection(roles) for held in self.roles.values())
+        """Whether the person holds one of `roles` (any role when none is named) in any team."""
+        return bool(self.teams(*roles))
 
 
 def reach_of(person_id: UUID, today: date) -> Reach:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from funnels.api.briefs import ContactBrief, DefinitionBrief, contacts, definitions
+from funnels.api.parts import PartOfOpportunity
 from funnels.choices import CommitmentState, EvidenceKind
 from funnels.models import CustomerCommitment, CustomerMeeting, Opportunity
 from funnels.rules import may_record
 from portal.api.briefs import PersonBrief, everybody
 from portal.api.fields import Day, Derived, Related
 from portal.api.filtering import ChoicesFilter, DayFilter, Filters, FlagFilter, IdFilter, PersonFilter
-from portal.api.resource import Created, Listed, Resource, Retrieved, Values, verb
+from portal.api.resource import Created, Listed, Retrieved, Values, verb
 from portal.api.shapes import Brief, Closed, Shape
 from portal.doors import PERSONAL
 
@@ -146,18 +146,6 @@ class Commitments(Listed, Retrieved):
         commitment.reschedule(**values, by=self.person, at=self.now, version=commitment.version)
 
 
-class PartOfOpportunity(Resource):
-    """Addresses below `opportunities/{opportunity}/`."""
-
-    door = PERSONAL
-
-    def opportunity(self) -> Opportunity:
-        found = Opportunity.objects.visible_to(self.person).filter(pk=self.kwargs["opportunity"]).first()
-        if found is None:
-            raise Http404
-        return found
-
-
 class CommitmentsOfOpportunity(PartOfOpportunity, Listed, Created):
     shape = CommitmentShape
     entry = NewCommitment
@@ -166,9 +154,8 @@ class CommitmentsOfOpportunity(PartOfOpportunity, Listed, Created):
     home = "commitments"
 
     def rows(self) -> QuerySet[CustomerCommitment]:
-        return self.opportunity().commitments.all()
+        found: QuerySet[CustomerCommitment] = self.opportunity.commitments.all()
+        return found
 
     def add(self, values: Values) -> CustomerCommitment:
-        opportunity = self.opportunity()
-        may_record(self.person, opportunity).or_refuse()
-        return opportunity.ask(**values, by=self.person, at=self.now)
+        return self.recordable().ask(**values, by=self.person, at=self.now)

@@ -1,14 +1,26 @@
 """The addresses of the funnels' resources."""
 
+from funnels.api.accounts import Accounts
 from funnels.api.commitments import Commitments, CommitmentsOfOpportunity
+from funnels.api.contacts import Contacts
+from funnels.api.influences import Influences
 from funnels.api.kinds import PROBLEMS
+from funnels.api.meetings import Meetings
 from funnels.api.opportunities import Opportunities
+from funnels.api.products import Products
 from portal.api.routing import Router
 
 __all__ = ["PROBLEMS", "register"]
 
+PART = "opportunities/<uuid:opportunity>"
+
 
 def register(router: Router) -> None:
+    router.add("accounts", Accounts)
+    router.add("contacts", Contacts)
+    router.add("products", Products)
     router.add("opportunities", Opportunities)
-    router.add("opportunities/<uuid:opportunity>/commitments", CommitmentsOfOpportunity, "opportunity-commitments")
+    router.add(f"{PART}/commitments", CommitmentsOfOpportunity, "opportunity-commitments")
+    router.add(f"{PART}/influences", Influences, "opportunity-influences")
+    router.add(f"{PART}/meetings", Meetings, "opportunity-meetings")
     router.add("commitments", Commitments)

@@ -1,0 +1,28 @@
+"""Addresses below `opportunities/{opportunity}/`: read and written through the opportunity."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.http import Http404
+
+from funnels.models import Opportunity
+from funnels.rules import may_record
+from portal.api.resource import Resource
+from portal.doors import PERSONAL
+
+
+class PartOfOpportunity(Resource):
+    door = PERSONAL
+
+    @cached_property
+    def opportunity(self) -> Opportunity:
+        found = Opportunity.objects.visible_to(self.person).filter(pk=self.kwargs["opportunity"]).first()
+        if found is None:
+            raise Http404
+        return found  # type: ignore[no-any-return]
+
+    def recordable(self) -> Opportunity:
+        """The opportunity, for those who may record on it."""
+        may_record(self.person, self.opportunity).or_refuse()
+        return self.opportunity

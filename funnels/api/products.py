@@ -1,0 +1,47 @@
+"""The catalogue of product lines, kept by stewards."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from funnels import customers
+from funnels.api.accounts import Keeping, KeptFilters
+from funnels.api.briefs import SourceBrief
+from funnels.models import Product
+from funnels.rules import may_keep_catalogue
+from portal.api.fields import Related
+from portal.api.resource import Created, Edited, Listed, Retrieved, Values
+from portal.api.shapes import Shape
+from portal.doors import PERSONAL
+
+
+class ProductShape(Shape):
+    source = Related(SourceBrief, allow_null=True)
+
+    class Meta:
+        model = Product
+        fields = [
+            "id", "version", "name", "series", "list_price", "external_id", "synced_at", "created_at", "archived_at",
+            "source",
+        ]  # fmt: skip
+        read_only_fields = ["external_id"]
+        verbs = {"archived_at": _("Use archive/ or restore/.")}
+
+
+class Products(Keeping, Listed, Retrieved, Created, Edited):
+    door = PERSONAL
+    shape = ProductShape
+    filters = KeptFilters
+    orderings = {"id": "id", "name": "name", "list_price": "list_price"}
+
+    def rows(self) -> QuerySet[Product]:
+        found = Product.objects.all() if self.person.reach.roles else Product.objects.none()
+        return self.current(found)
+
+    def ask_rule(self) -> None:
+        may_keep_catalogue(self.person).or_refuse()
+
+    def add(self, values: Values) -> Product:
+        self.ask_rule()
+        return customers.add(Product(**values), by=self.person, at=self.now)
