@@ -32,7 +32,7 @@ def door_of(name: str, pattern: URLPattern) -> Door | None:
         door = getattr(holder, "door", None)
         if isinstance(door, Door):
             return door
-    found = settings.FOREIGN_DOORS.get(name) or settings.FOREIGN_DOORS.get(name.split(":")[0] + ":")
+    found = settings.FOREIGN_DOORS.get(name) or settings.FOREIGN_DOORS.get(name.partition(":")[0] + ":")
     return import_string(found) if found else None
 
 
