@@ -14,6 +14,7 @@ from portal.models import Event, Person, Team
 from portal.roles import Role
 
 MOST = 50
+ICONS = {"joined": "user-plus", "ended": "log-out", "left": "log-out", "invited": "mail", "edited": "pencil", "archived": "archive"}
 SENTENCES = {
     ("person", "added"): _("Added"),
     ("person", "founded"): _("Became the first administrator"),
@@ -32,10 +33,13 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class Line:
+    """An entry of the kit's timeline."""
+
     at: datetime
-    what: str
-    by: Person | None
-    reason: str
+    title: str
+    detail: str
+    icon: str
+    tone: str = ""
 
 
 def of_person(person: Person) -> list[Line]:
@@ -51,7 +55,12 @@ def of_team(team: Team) -> list[Line]:
 
 def lines(events: Any) -> list[Line]:
     found: Iterable[Event] = events.select_related("by", "team", "remark")[:MOST]
-    return [Line(event.at, sentence(event), event.by, event.reason) for event in found]
+    return [Line(event.at, sentence(event), _who_and_why(event), ICONS.get(event.verb, "info")) for event in found]
+
+
+def _who_and_why(event: Event) -> str:
+    who = str(_("by %(name)s") % {"name": event.by}) if event.by else ""
+    return " · ".join(filter(None, [who, event.reason]))
 
 
 def sentence(event: Event) -> str:

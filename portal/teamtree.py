@@ -47,6 +47,11 @@ class Node:
     people_below: int = 0
     children: list[Node] = field(default_factory=list)
 
+    @property
+    def indent(self) -> range:
+        """As many steps as the team lies deep, for a template to repeat."""
+        return range(self.depth)
+
     def walk(self) -> Iterator[Node]:
         yield self
         for child in self.children:

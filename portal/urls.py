@@ -1,9 +1,16 @@
-from django.contrib import admin
 from django.urls import include, path
 
+from portal.admin import site
+from portal.views import home, operations
+
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
-    path("admin/", admin.site.urls),
+    path("", home.home, name="home"),
+    path("this-week/", home.this_week_by_name, name="this_week"),
+    path("", include("portal.pages_urls")),
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("accounts/", include("portal.account_urls")),
+    path("admin/", site.urls),
     path("api/", include("portal.api.urls")),
 ]
 

@@ -1,0 +1,105 @@
+"""Settings: one's own, and the organisation's."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import firstrun
+from portal.doors import administrators_page, personal_page, signed_in
+from portal.models import Person
+from portal.organising import change_organisation
+from portal.profiles import edit_person
+from portal.refusals import Refusal
+from portal.roles import Role
+from portal.settings_forms import OrganisationForm, ProfileForm
+from portal.views.page import page
+from portal.views.refusing import show
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the settings page; `kept_by` names who sees it. One whose address does not exist is left out."""
+
+    address: str
+    icon: str
+    title: Promise
+    detail: Promise
+    kept_by: str = ""
+
+    def is_for(self, person: Person) -> bool:
+        if self.kept_by == "administrators":
+            return person.is_administrator
+        return self.kept_by != "stewards" or person.is_administrator or person.reach.anywhere(Role.STEWARD)
+
+
+_l = gettext_lazy
+YOURS = [
+    Entry("portal:profile", "user", _l("Profile"), _l("Your name, language, time zone, colours and shortcuts.")),
+    Entry("account_change_password", "key-round", _l("Password"), _l("Choose another password.")),
+    Entry("usersessions_list", "monitor-smartphone", _l("Where you are signed in"), _l("End sessions on other devices.")),
+    Entry("portal:tokens", "link", _l("API tokens"), _l("Let a script or report act for you.")),
+]
+OURS = [
+    Entry("portal:organisation", "building-2", _l("Organisation"), _l("Name, currency, fiscal year, working days."), "administrators"),
+    Entry("portal:people", "users", _l("People"), _l("Invite, move, and record who has left."), "stewards"),
+    Entry("portal:teams", "git-branch", _l("Teams"), _l("Regions, teams and sales functions."), "stewards"),
+    Entry("funnels:funnels", "funnel", _l("Funnels"), _l("Stages, and what customers commit to in each."), "stewards"),
+    Entry("funnels:imports", "upload", _l("Imports"), _l("Bring in opportunities, accounts, products and people."), "stewards"),
+    Entry("portal:set_up", "list-checks", _l("First steps"), _l("What is done, and what is still to do."), "stewards"),
+]  # fmt: skip
+
+
+def _shown(entries: list[Entry], person: Person) -> list[tuple[str, Entry]]:
+    found = []
+    for entry in entries:
+        try:
+            found.append((reverse(entry.address), entry))
+        except NoReverseMatch:
+            continue
+    return [(url, entry) for url, entry in found if entry.is_for(person)]
+
+
+@personal_page
+def index(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    return page(request, "portal/settings.html", {"yours": _shown(YOURS, person), "ours": _shown(OURS, person)})
+
+
+@personal_page
+def profile(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    form = ProfileForm(request.POST or None, person=person, initial=ProfileForm.start(person))
+    if form.is_valid():
+        try:
+            edit_person(person, form.values(), by=person, at=timezone.now(), version=form.cleaned_data["version"])
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            with translation.override(person.language or person.organisation.language):
+                messages.success(request, _("Your profile is saved."))
+            return redirect("portal:profile")
+    return page(request, "portal/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@administrators_page
+def organisation(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    ours = firstrun.organisation()
+    form = OrganisationForm(request.POST or None, initial=OrganisationForm.start(ours))
+    if form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            change_organisation(ours, form.values(), by=person, at=timezone.now(), version=version)
+        except Refusal as refusal:
+            show(form, refusal)
+        else:
+            messages.success(request, _("The organisation's settings are saved."))
+            return redirect("portal:organisation")
+    return page(request, "portal/organisation.html", {"form": form}, status=422 if form.errors else 200)
