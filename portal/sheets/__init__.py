@@ -5,11 +5,12 @@
     for row in table.rows: row.number, row.cells, row.problem
 
 Every cell is text, in one form for CSV and XLSX: 1054, 0.5, 2017-03-01, 2017-03-01T14:30:00, TRUE.
+Blanks alone are an empty cell, and rows of empty cells are left out.
 
 What is read: .csv, .tsv and .txt in UTF-8, UTF-16 with its mark, or Windows-1252, separated by
 comma, semicolon, tab or bar, up to 50 MB; .xlsx up to 20 MB, its first visible sheet. Both up to
 200,000 rows (in CSV blank lines count), 500 columns, and 32,767 characters a cell. A CSV row is at
-most a million characters long. A workbook has at most 200 parts of together 50 MB unpacked, each
+most 500,000 characters long. A workbook has at most 200 parts of together 50 MB unpacked, each
 at most a hundred times its packed size once it passes 1 MB, no XML entities, and spans at most
 2,000,000 cells. It is read by a child process that holds at most 224 MB for 30 CPU seconds.
 

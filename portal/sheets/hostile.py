@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.refusals import Refusal
 from portal.sheets.sandbox.causes import Cause, Fault
 
-SENTENCES: dict[Cause, Promise] = {
+SENTENCES: dict[Cause, str | Promise] = {
     Cause.NAME: _("Files named .csv, .tsv, .txt and .xlsx can be read; this one has another ending."),
     Cause.TOO_LARGE: _("The file is larger than {limit} MB. Split it, or leave out columns."),
     Cause.EMPTY: _("The file holds no header row."),
@@ -37,7 +37,7 @@ SENTENCES: dict[Cause, Promise] = {
     Cause.UNREADABLE_HEADER: _("The header row cannot be used: {reason}"),
 }
 
-REASONS: dict[Fault, Promise] = {
+REASONS: dict[Fault, str | Promise] = {
     Fault.RAGGED: _("This row has {found} cells where the header has {expected}."),
     Fault.FORMULA: _("Cell {cell} holds a formula. Replace it by its value."),
     Fault.ERROR_VALUE: _("Cell {cell} holds an error. Replace it by a value."),
@@ -60,7 +60,7 @@ class HostileFile(Refusal):
         self.cause = cause
 
 
-def reason(fault: Fault, **facts: Fact) -> Promise:
+def reason(fault: Fault, **facts: Fact) -> str | Promise:
     return format_lazy(REASONS[fault], **spelled(facts))
 
 

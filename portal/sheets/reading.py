@@ -1,11 +1,13 @@
 """Reading a table from a file that nobody vouches for."""
 
+import io
 import json
 import logging
 import os
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -25,7 +27,8 @@ WORKBOOK_ENDING = ".xlsx"
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-START_CHILD = "import pathlib, sys; sys.path.append(sys.argv[1]); import sandbox.child as c; c.main(pathlib.Path(sys.argv[2]))"
+START_CHILD = "import sys; sys.path.append(sys.argv[1]); from sandbox.child import main; main(sys.argv[2])"
+CHILD_ENVIRONMENT = {"LC_ALL": "C.UTF-8"}
 SANDBOX = Path(__file__).parent
 
 logger = logging.getLogger(__name__)
@@ -47,7 +50,7 @@ def read_table(file: BinaryIO, filename: str) -> Table:
 def seekable(file: BinaryIO, limit: int) -> BinaryIO:
     """The file itself where its end can be sought, else a counted copy of it."""
     if not file.seekable():
-        copy = tempfile.TemporaryFile()
+        copy = io.BytesIO()
         copy_counted(file, copy, limit)
         return copy
     if file.seek(0, os.SEEK_END) > limit:
@@ -75,8 +78,8 @@ def read_workbook(file: BinaryIO) -> Table:
             copy_counted(file, copy, limits.XLSX_BYTES)
         refuse_other_formats(upload)
         summary = run_child(folder)
-        rows = (folder / "rows.jsonl").open("rb")
-    return headed(lambda: child_rows(rows), summary["rows"], notes_of(summary))
+        source = ChildRows(folder / "rows.jsonl")
+    return headed(source, summary["rows"], notes_of(summary))
 
 
 def refuse_other_formats(upload: Path) -> None:
@@ -93,8 +96,8 @@ def run_child(folder: Path) -> dict:
     """What the child found. It gets no environment of ours, and no more time and memory than it needs."""
     command = [sys.executable, "-I", "-c", START_CHILD, str(SANDBOX), str(folder)]
     try:
-        done = subprocess.run(
-            command, cwd=folder, env={"LC_ALL": "C.UTF-8"}, capture_output=True, timeout=limits.CHILD_SECONDS
+        done = subprocess.run(  # noqa: S603 — our own program, and paths that we chose
+            command, cwd=folder, env=CHILD_ENVIRONMENT, capture_output=True, timeout=limits.CHILD_SECONDS
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(Cause.TOO_DEMANDING) from error
@@ -109,15 +112,22 @@ def run_child(folder: Path) -> dict:
     return summary
 
 
-def child_rows(file: BinaryIO) -> Iterator[RawRow]:
-    file.seek(0)
-    for line in file:
-        number, cells, fault, cell = json.loads(line)
-        problem = reason(Fault(fault), cell=cell) if fault else None
-        yield RawRow(number, cells, problem, padded=True)
+class ChildRows:
+    """The rows that the child left, from a file that outlives its name and is closed with its last reader."""
+
+    def __init__(self, path: Path):
+        self.file = path.open("rb")
+        weakref.finalize(self, self.file.close)
+
+    def __call__(self) -> Iterator[RawRow]:
+        self.file.seek(0)
+        for line in self.file:
+            number, cells, fault, cell = json.loads(line)
+            problem = reason(Fault(fault), cell=cell) if fault else None
+            yield RawRow(number, cells, problem, padded=True)
 
 
-def notes_of(summary: dict) -> tuple[Promise, ...]:
+def notes_of(summary: dict) -> tuple[str | Promise, ...]:
     if summary["sheets"] == 1:
         return ()
     note = _("The workbook has {sheets} sheets; only the first, “{title}”, was read.")

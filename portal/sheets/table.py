@@ -19,7 +19,7 @@ class RawRow(NamedTuple):
 
     number: int
     cells: list[str]
-    problem: Promise | None = None
+    problem: str | Promise | None = None
     padded: bool = False
 
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
     number: int
     cells: list[str]
-    problem: Promise | None = None
+    problem: str | Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,10 @@ def shaped(row: RawRow, width: int) -> Row:
     problem = row.problem or fault_of(cells)
     if not problem and len(cells) != width:
         problem = reason(Fault.RAGGED, found=len(cells), expected=width)
-    return Row(row.number, [one_line_end(cell) for cell in cells], problem)
+    return Row(row.number, [one_form(cell) for cell in cells], problem)
 
 
-def fault_of(cells: list[str]) -> Promise | None:
+def fault_of(cells: list[str]) -> str | Promise | None:
     if UNTYPED.search("\t".join(cells)):
         return reason(Fault.CONTROL_CHARACTER)
     if max(map(len, cells), default=0) > limits.CELL_CHARACTERS:
@@ -101,9 +101,12 @@ def fault_of(cells: list[str]) -> Promise | None:
 
 
 def without_trailing_blanks(cells: list[str]) -> list[str]:
-    last = next((position for position in range(len(cells), 0, -1) if cells[position - 1]), 0)
+    last = next((position for position in range(len(cells), 0, -1) if cells[position - 1].strip()), 0)
     return cells[:last]
 
 
-def one_line_end(text: str) -> str:
+def one_form(text: str) -> str:
+    """Blanks alone are nothing; every line end is the same."""
+    if text.isspace():
+        return ""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.utils.functional import Promise
 from openpyxl import Workbook
@@ -69,10 +69,10 @@ def xlsx_file(header: Sequence[str | Promise], rows: Iterable[Sequence[Cell]]) -
     sheet.freeze_panes = "A2"
     for row in chain([header], rows):
         sheet.append([sheet_value(sheet, cell) for cell in row])
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 — handed to the caller
     workbook.save(file)
     file.seek(0)
-    return file
+    return cast(BinaryIO, file)
 
 
 def sheet_value(sheet: WriteOnlyWorksheet, cell: Cell) -> SheetCell | Value:

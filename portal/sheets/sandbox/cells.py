@@ -11,7 +11,7 @@ Value = str | int | float | bool | Decimal | date | datetime | time | timedelta 
 
 EXACT_INTEGERS = 2**53
 SPREADSHEETS_BEGIN = date(1900, 1, 1)
-LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59)
+LAST_SECOND = datetime.combine(date.max, time(23, 59, 59))
 
 
 def text_of(value: Value) -> str:

@@ -15,7 +15,8 @@ from .worksheet import Scan, column_letters
 Summary = dict[str, object]
 
 
-def main(folder: Path) -> None:
+def main(name: str) -> None:
+    folder = Path(name)
     bound()
     try:
         summary = convert(folder)
@@ -49,7 +50,7 @@ def write_rows(file: TextIO, clean: Path, sheet: Scan) -> int:
         texts, missing = texts_of(row)
         if missing and not fault:
             fault, cell = Fault.NO_VALUE, f"{column_letters(missing)}{number}"
-        if fault or any(texts):
+        if fault or "".join(texts).strip():
             file.write(json.dumps([number, texts, fault, cell]) + "\n")
             written += 1
     valueless = sorted(row for row in sheet.faults if row > number)

@@ -10,7 +10,7 @@ ROWS = 200_000
 COLUMNS = 500
 CELL_CHARACTERS = 32_767
 """What a spreadsheet's cell can hold."""
-RECORD_CHARACTERS = 1_000_000
+RECORD_CHARACTERS = 500_000
 """One row of a CSV file, its quoted line ends included."""
 
 UNPACKED_BYTES = 50 * MB

@@ -30,9 +30,14 @@ def parse(parser: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
 
 
 def bracketed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same pieces, refused where too many bytes pass without a closing bracket."""
+    """The same pieces, refused where too many bytes pass without a closing bracket, or where one is NUL.
+
+    A NUL means UTF-16, which one parser would accept while another sees nothing in it.
+    """
     open_bytes = 0
     for piece in pieces:
+        if b"\0" in piece:
+            raise Unreadable(Cause.DAMAGED)
         last = piece.rfind(b">")
         open_bytes = open_bytes + len(piece) if last < 0 else len(piece) - last
         if open_bytes > limits.PIECE_BYTES:

@@ -19,6 +19,7 @@ from .cells import Value
 from .markup import bracketed, elements, guarded_parser, parse
 from .worksheet import Scan, scan
 
+VALUE_ENDS_ROW = b"</c></row>"
 XML_ENDINGS = (".xml", ".rels", ".vml")
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -92,8 +93,10 @@ def prepare(upload: Path, clean: Path) -> tuple[Layout, Scan]:
 
 
 def find_layout(package: Package) -> Layout:
+    if package.find("mimetype"):
+        raise Unreadable(Cause.OTHER_WORKBOOK)
     workbook = first_target(package.relations("").values(), "officeDocument")
-    if package.find("mimetype") or (workbook or "").endswith(".bin"):
+    if workbook and workbook.endswith(".bin"):
         raise Unreadable(Cause.OTHER_WORKBOOK)
     if not package.find(workbook) or workbook is None:
         raise Unreadable(Cause.NOT_A_WORKBOOK)
@@ -151,12 +154,17 @@ def copy_part(copy: ZipFile, name: str, pieces: Iterable[bytes]) -> None:
 
 
 def counted(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Count cells in the raw bytes, which is far quicker than parsing too many of them."""
-    cells = 0
+    """Count cells, and rows that end in a value, in the raw bytes: far quicker than parsing too many of them."""
+    cells = rows = 0
+    tail = b""
     for piece in pieces:
         cells += piece.count(b"<c")
+        rows += (tail + piece).count(VALUE_ENDS_ROW)
+        tail = piece[1 - len(VALUE_ENDS_ROW) :]
         if cells > limits.MARKUP_CELLS:
             raise Unreadable(Cause.TOO_MANY_CELLS, limit=limits.MARKUP_CELLS)
+        if rows > limits.ROWS + 1:
+            raise Unreadable(Cause.TOO_MANY_ROWS, limit=limits.ROWS)
         yield piece
 
 
