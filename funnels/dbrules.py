@@ -71,7 +71,9 @@ def lacking(yesterday: str) -> str:
 
 LACKING_POSTGRESQL = lacking("(move.at AT TIME ZONE 'UTC')::date - 1")
 LACKING_SQLITE = lacking("date(move.at, '-1 day')")
-MOVED_POSTGRESQL = "(NEW.stage_id, NEW.status, NEW.funnel_id) IS DISTINCT FROM (OLD.stage_id, OLD.status, OLD.funnel_id)"
+MOVED_POSTGRESQL = (
+    "(NEW.stage_id, NEW.status, NEW.funnel_id) IS DISTINCT FROM (OLD.stage_id, OLD.status, OLD.funnel_id)"
+)
 MOVED_SQLITE = "(NEW.stage_id <> OLD.stage_id OR NEW.status <> OLD.status OR NEW.funnel_id <> OLD.funnel_id)"
 
 

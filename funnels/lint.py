@@ -87,7 +87,7 @@ def lint(stages: Sequence[StageText], *, language: str) -> list[Finding]:
 
 
 def _whole(stages: Sequence[StageText]) -> Iterator[Finding]:
-    kinds = [stage.kind for stage in stages]
+    kinds = [StageKind(stage.kind) for stage in stages]
     if sum(kind != StageKind.AFTER_ORDER for kind in kinds) < 2:
         yield Finding("few_stages", Severity.BLOCKS, _("A funnel needs at least two stages before the order."))
     if kinds != sorted(kinds, key=list(StageKind).index):
@@ -100,7 +100,9 @@ def _whole(stages: Sequence[StageText]) -> Iterator[Finding]:
         yield Finding(
             "no_decision",
             Severity.HINT,
-            _("No stage is marked as the one in which the customer decides; leaving the last before the order will win."),
+            _(
+                "No stage is marked as the one in which the customer decides; leaving the last before the order will win."
+            ),
         )
     yield from _twice(stages)
 
@@ -111,7 +113,11 @@ def _twice(stages: Sequence[StageText]) -> Iterator[Finding]:
     for stage, one in everything:
         if said[one.statement.strip().lower()] > 1:
             yield Finding(
-                "twice", Severity.UNCLEAR, _("This commitment is asked for more than once in the funnel."), stage.id, one.id
+                "twice",
+                Severity.UNCLEAR,
+                _("This commitment is asked for more than once in the funnel."),
+                stage.id,
+                one.id,
             )
 
 

@@ -94,7 +94,12 @@ def start(
         total=sum(one.count for one in found),
     )
     Event.objects.record(
-        funnel, "migration_started", by=by, at=at, team=funnel.team, after={"total": migration.total, "stages": migration.stages}
+        funnel,
+        "migration_started",
+        by=by,
+        at=at,
+        team=funnel.team,
+        after={"total": migration.total, "stages": migration.stages},
     )
     return migration
 

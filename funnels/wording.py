@@ -72,4 +72,4 @@ WORDINGS: Final = {"en": ENGLISH, "de": GERMAN}
 
 def wording_of(language: str) -> Wording | None:
     """The words of a language such as en-gb, or None where we know none."""
-    return WORDINGS.get(language.split("-")[0].lower())
+    return WORDINGS.get(language.split("-", maxsplit=1)[0].lower())

@@ -6,10 +6,15 @@ Redis is only a broker. What is due is asked of the database by idempotent tasks
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.base")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "snapshot": {"task": "funnels.tasks.take_snapshot", "schedule": crontab(minute="5")},
+    "upkeep": {"task": "funnels.tasks.keep_up", "schedule": crontab(minute="10")},
+    "migrations": {"task": "funnels.tasks.resume_migrations", "schedule": 60.0},
+}

@@ -81,7 +81,9 @@ class Migrating(Moving):
                 )
             commitment.keep("definition", "expires_on")
 
-    def _repoint_overrides(self: Opportunity, former: Outline, outline: Outline, target: StageFact, at: datetime) -> None:
+    def _repoint_overrides(
+        self: Opportunity, former: Outline, outline: Outline, target: StageFact, at: datetime
+    ) -> None:
         """A running override goes on for what the new version still asks for; one with nothing left ends."""
         heirs = Heirs(outline)
         for override in self.overrides.filter(ended_at=None):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import CLOSE_REASONS, MoveKind, Status
@@ -65,7 +65,14 @@ class Moving(Overriding):
         if won:
             self.closed_on, self.close_reasons = by.organisation.today(at), []
         event = self._move(
-            MoveKind.ADVANCED, target or here, status, by=by, at=at, override=decided, criteria=criteria, reason=override
+            MoveKind.ADVANCED,
+            target or here,
+            status,
+            by=by,
+            at=at,
+            override=decided,
+            criteria=criteria,
+            reason=override,
         )
         return Moved(event, unmet(criteria))
 

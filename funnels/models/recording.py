@@ -85,7 +85,13 @@ class Recording(models.Model):
         return contact is None or self.account_id is None or contact.account_id == self.account_id
 
     def record(
-        self: Opportunity, *, by: Person, at: datetime, definition: CommitmentDefinition | None = None, statement: str = "", **deed: Any
+        self: Opportunity,
+        *,
+        by: Person,
+        at: datetime,
+        definition: CommitmentDefinition | None = None,
+        statement: str = "",
+        **deed: Any,
     ) -> CustomerCommitment:
         """Ask and fulfil in one step, as a salesperson does after a meeting. `deed` goes to `fulfil`."""
         with transaction.atomic():

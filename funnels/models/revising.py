@@ -64,7 +64,9 @@ class Revising(models.Model):
             raise WrongState(_("A funnel needs at least two stages before the order."))
         if [ORDER[stage.kind] for stage in stages] != sorted(ORDER[stage.kind] for stage in stages):
             raise WrongState(
-                _("Put the stages in order: before the decision, the one in which the customer decides, after the order.")
+                _(
+                    "Put the stages in order: before the decision, the one in which the customer decides, after the order."
+                )
             )
         bare = [stage.name for stage in stages if not any(one.required for one in stage.definitions.all())]
         if bare:
@@ -106,9 +108,7 @@ class Revising(models.Model):
 
     def versions(self: Funnel) -> models.QuerySet[Funnel]:
         """All versions of this funnel, this one included."""
-        return type(self)._default_manager.everything(reason="versions of the same funnel").filter(
-            lineage=self.lineage
-        )
+        return type(self)._default_manager.everything(reason="versions of the same funnel").filter(lineage=self.lineage)
 
     @transaction.atomic
     def set_enforcement(
@@ -121,7 +121,13 @@ class Revising(models.Model):
             self.full_clean(exclude=["team"])
             self.keep("enforcement")
             Event.objects.record(
-                self, "enforcement_changed", by=by, at=at, team=self.team, before=before, after={"enforcement": enforcement}
+                self,
+                "enforcement_changed",
+                by=by,
+                at=at,
+                team=self.team,
+                before=before,
+                after={"enforcement": enforcement},
             )
 
 

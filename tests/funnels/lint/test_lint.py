@@ -41,7 +41,10 @@ def test_the_template_is_without_fault() -> None:
             purpose=one.purpose,
             kind=one.kind,
             expected_days=one.expected_days,
-            commitments=[commitment(c.statement, required=c.required, givers=c.givers, evidence_kinds=c.kinds) for c in one.commitments],
+            commitments=[
+                commitment(c.statement, required=c.required, givers=c.givers, evidence_kinds=c.kinds)
+                for c in one.commitments
+            ],
         )
         for one in STAGES
     ]
@@ -72,7 +75,14 @@ def test_it_knows_a_seller_action_as_a_stage(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["The customer signs", "Sends its requirements", "Co-writes the business case", "Has its board agree", "Buyer compares us"]
+    "name",
+    [
+        "The customer signs",
+        "Sends its requirements",
+        "Co-writes the business case",
+        "Has its board agree",
+        "Buyer compares us",
+    ],
 )
 def test_it_takes_the_customer_as_the_subject(name: str) -> None:
     assert codes_of(stage(name)) == set()
@@ -82,7 +92,9 @@ def test_it_asks_for_the_customers_verb() -> None:
     assert codes_of(stage("Middle of it all")) == {"no_subject"}
 
 
-@pytest.mark.parametrize("word", ["interested", "engaged", "good fit", "positive", "strong", "likely", "qualified", "soon", "in progress"])
+@pytest.mark.parametrize(
+    "word", ["interested", "engaged", "good fit", "positive", "strong", "likely", "qualified", "soon", "in progress"]
+)
 def test_it_knows_vague_words(word: str) -> None:
     assert "vague" in codes_of(stage(f"Says it is {word}"))
     assert "vague" in codes_of(stage(commitments=[commitment(f"Says it is {word}")]))
@@ -116,7 +128,10 @@ def test_it_asks_who_gives_a_required_commitment_and_by_which_evidence() -> None
 
 
 def test_it_notices_the_same_commitment_twice() -> None:
-    first, second = stage(commitments=[commitment("Signs the contract")]), stage(commitments=[commitment("signs the contract ")])
+    first, second = (
+        stage(commitments=[commitment("Signs the contract")]),
+        stage(commitments=[commitment("signs the contract ")]),
+    )
     assert codes(first, second) == {"twice", "no_decision"}
 
 
