@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings import env
+from portal.settings import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -97,6 +97,7 @@ else:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    SILENCED_SYSTEM_CHECKS = ["models.W040", "models.W047"]  # what SQLite leaves out; PostgreSQL keeps it
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.url("REDIS_URL", "", schemes={"redis", "rediss", "unix"})
@@ -116,6 +117,7 @@ CELERY_IMPORTS = ["portal.invitations"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(BASE_DIR / ".cache" / "beat")
@@ -275,15 +277,4 @@ HOME_SECTIONS = ["funnels.home"]
 SETUP_STEPS = ["funnels.setup"]
 HANDOVER = ["funnels.handover"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "structlog.processors.JSONRenderer",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.configuration(env.text("LOG_LEVEL", "WARNING"), readable=DEBUG)
