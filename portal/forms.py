@@ -12,7 +12,7 @@ from portal.refusals import Invalid
 REQUIRED = _("Fill this in.")
 
 
-class _Ours:
+class Dressed:
     """Mixed into both kinds of form: the kit's classes on every control, no browser validation."""
 
     use_required_attribute = False
@@ -47,9 +47,9 @@ def _dress(field: forms.Field) -> None:
         field.widget = forms.TextInput({**widget.attrs, "inputmode": "decimal", "autocomplete": "off"})
 
 
-class PortalForm(_Ours, forms.Form):
+class PortalForm(Dressed, forms.Form):
     pass
 
 
-class PortalModelForm(_Ours, forms.ModelForm):  # type: ignore[type-arg]
+class PortalModelForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
     pass

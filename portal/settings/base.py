@@ -134,6 +134,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "portal.signin.InvitedOnly"
+ACCOUNT_FORMS = {
+    "login": "portal.signin_forms.SignIn",
+    "reset_password": "portal.signin_forms.AskForReset",
+    "reset_password_from_key": "portal.signin_forms.SetNewPassword",
+    "change_password": "portal.signin_forms.ChangePassword",
+    "set_password": "portal.signin_forms.SetPassword",
+    "reauthenticate": "portal.signin_forms.Confirm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -142,7 +150,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
 USERSESSIONS_TRACK_ACTIVITY = True
 ADMINS = [("administrator", address) for address in env.words("ADMINS", [])]

@@ -1,0 +1,46 @@
+"""The sign-in library's forms in our own dress."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from django.utils.translation import gettext_lazy as _
+
+from portal.forms import Dressed
+
+
+class Bare(Dressed):
+    """Labels say what to enter; nothing stands inside the controls."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(Bare, account.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].help_text = ""
+        if "remember" in self.fields:
+            self.fields["remember"].label = _("Stay signed in on this device")
+
+
+class AskForReset(Bare, account.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetNewPassword(Bare, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePassword(Bare, account.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPassword(Bare, account.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class Confirm(Bare, account.ReauthenticateForm):  # type: ignore[misc]
+    pass
