@@ -14,6 +14,7 @@ os.environ |= {
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import CACHES, DATABASES, REDIS_URL, STORAGES
 
+WHITENOISE_AUTOREFRESH = True  # nothing is collected for a test run
 BACKGROUND = "inline"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
