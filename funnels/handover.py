@@ -50,5 +50,7 @@ def hand_over(choices: Mapping[UUID, Person], *, by: Person, at: datetime) -> No
 def home_of(person: Person, *, at: datetime) -> Team | None:
     """The team that the person has been in for longest."""
     today = person.organisation.today(at)
-    first = Membership.objects.on(today).filter(person=person).select_related("team").order_by("starts_on", "id").first()
+    first = (
+        Membership.objects.on(today).filter(person=person).select_related("team").order_by("starts_on", "id").first()
+    )
     return first.team if first else None

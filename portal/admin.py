@@ -26,7 +26,7 @@ class ConfigurationSite(admin.AdminSite):
     site_title = _("Configuration")
     index_title = _("Organisation and teams")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """A password has one page, with its rate limits and its notice to other sessions."""
         return redirect("account_change_password")
 
@@ -52,7 +52,7 @@ class SeenForm(forms.ModelForm):
         return values
 
 
-class Configured(admin.ModelAdmin):  # type: ignore[type-arg]
+class Configured(admin.ModelAdmin):
     form = SeenForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

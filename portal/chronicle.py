@@ -14,7 +14,14 @@ from portal.models import Event, Person, Team
 from portal.roles import Role
 
 MOST = 50
-ICONS = {"joined": "user-plus", "ended": "log-out", "left": "log-out", "invited": "mail", "edited": "pencil", "archived": "archive"}
+ICONS = {
+    "joined": "user-plus",
+    "ended": "log-out",
+    "left": "log-out",
+    "invited": "mail",
+    "edited": "pencil",
+    "archived": "archive",
+}
 SENTENCES = {
     ("person", "added"): _("Added"),
     ("person", "founded"): _("Became the first administrator"),

@@ -69,9 +69,7 @@ def open_in(team: Team) -> int:
     return sum(module.open_in(team) for module in modules())
 
 
-def falling_out(
-    membership: Membership, *, today: date, gaining: tuple[Team, Role] | None = None
-) -> list[Item]:
+def falling_out(membership: Membership, *, today: date, gaining: tuple[Team, Role] | None = None) -> list[Item]:
     """What its person could no longer read once the membership has ended (and the gained one begun)."""
     held = list(membership.person.memberships.on(today))
     kept = [other for other in held if other.pk != membership.pk]

@@ -40,7 +40,13 @@ class HandoverForm(PortalForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, viewer: Person, leaving: Person, items: Sequence[Item], takes_along: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        viewer: Person,
+        leaving: Person,
+        items: Sequence[Item],
+        takes_along: bool = False,
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.items = list(items)
@@ -55,7 +61,7 @@ class HandoverForm(PortalForm):
         if not self.items:
             del self.fields["all_to"]
             return
-        choices = [(key, label) for key, (_person, label) in self.candidates.items()]
+        choices: list[tuple[str, Any]] = [(key, label) for key, (_person, label) in self.candidates.items()]
         everything = self.fields["all_to"]
         assert isinstance(everything, forms.ChoiceField)
         everything.choices = choices if takes_along else [("", _("Choose a person")), *choices]

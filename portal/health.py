@@ -43,9 +43,7 @@ def broker() -> str:
     if not settings.REDIS_URL:
         return ""
     try:
-        with Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-        ) as redis:
+        with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as redis:
             redis.ping()
     except (RedisError, OSError):
         return "not reachable"

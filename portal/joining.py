@@ -91,7 +91,9 @@ def join(
         may_grant(by, person, team, role).or_refuse()
     if team.archived_at is not None:
         raise Refusal(_("This team is archived. Bring it back first."), code="team-archived")
-    membership = open_membership(person, team, role=role, starts_on=starts_on or Organisation.current().today(at), at=at)
+    membership = open_membership(
+        person, team, role=role, starts_on=starts_on or Organisation.current().today(at), at=at
+    )
     after = {"person": person, "role": str(role), "starts_on": membership.starts_on}
     Event.objects.record(membership, "joined", by=by, at=at, team=team, after=after)
     return membership
@@ -169,4 +171,3 @@ def close(membership: Membership, *, until: date | None, by: Person, at: datetim
     membership.keep("ends_on")
     after = {"person": membership.person_id, "ends_on": membership.ends_on}
     Event.objects.record(membership, "ended", by=by, at=at, team=membership.team, after=after, reason=reason)
-

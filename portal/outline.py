@@ -118,4 +118,6 @@ def _add(name: str, parent: Team, kind: TeamKind, *, by: Person, at: datetime) -
     try:
         return add_team(name=name, parent=parent, kind=kind, by=by, at=at)
     except Invalid as invalid:
-        raise Invalid({"outline": [f"{name}: {text}" for texts in invalid.errors.values() for text in texts]}) from invalid
+        raise Invalid(
+            {"outline": [f"{name}: {text}" for texts in invalid.errors.values() for text in texts]}
+        ) from invalid

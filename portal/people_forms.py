@@ -88,6 +88,14 @@ class JoinForm(PlaceForm):
     starts_on = forms.DateField(label=_("From"), error_messages={"required": _("Enter the first day.")})
 
 
+class RowForm(InviteForm):
+    """One of several; what the roles mean is said once above them."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].help_text = ""
+
+
 class AddressForm(PortalForm):
     email = InviteForm.base_fields["email"]
 
@@ -125,4 +133,3 @@ class TeamForm(PortalForm):
         if team and team.parent and team.parent not in offered:
             offered.append(team.parent)
         parent.offer(offered)
-

@@ -26,7 +26,8 @@ def may_see_person(person: Person, other: Person) -> Verdict:
 def may_edit_team(person: Person, team: Team) -> Verdict:
     return allowed_if(
         _keeps(person, team),
-        _("Only stewards of %(team)s or of a team above it, and administrators, can change this team.") % {"team": team},
+        _("Only stewards of %(team)s or of a team above it, and administrators, can change this team.")
+        % {"team": team},
     )
 
 
@@ -35,7 +36,8 @@ def may_add_team(person: Person, parent: Team | None) -> Verdict:
         return allowed_if(person.is_administrator, _("Only administrators can add a team that has no team above it."))
     return allowed_if(
         _keeps(person, parent),
-        _("Only stewards of %(team)s or of a team above it, and administrators, can add a team here.") % {"team": parent},
+        _("Only stewards of %(team)s or of a team above it, and administrators, can add a team here.")
+        % {"team": parent},
     )
 
 
@@ -91,7 +93,9 @@ def may_change_email(person: Person, other: Person) -> Verdict:
     if person.is_administrator:
         return ALLOWED
     if other.can_sign_in or other.is_administrator or other.memberships.filter(role=Role.MANAGER).exists():
-        return denied(_("Only administrators can change the e-mail address of somebody who signs in or manages a team."))
+        return denied(
+            _("Only administrators can change the e-mail address of somebody who signs in or manages a team.")
+        )
     return may_edit_person(person, other)
 
 

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -23,7 +22,7 @@ from portal.joining import invite
 from portal.models import Membership, Person, Team
 from portal.models.team import TeamKind
 from portal.outline import plant, plant_functions, read_outline, write_outline
-from portal.people_forms import InviteForm, kept_teams
+from portal.people_forms import ROLE_HINT, RowForm, kept_teams
 from portal.refusals import Refusal
 from portal.settings_forms import FounderForm, FoundingForm, OrganisationForm, OutlineForm
 from portal.views.page import page
@@ -31,7 +30,7 @@ from portal.views.refusing import show
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROWS = 5
-InviteRows = formset_factory(InviteForm, extra=ROWS, max_num=100, absolute_max=100)
+InviteRows = formset_factory(RowForm, extra=ROWS, max_num=100, absolute_max=100)
 
 
 @public_page
@@ -121,7 +120,8 @@ def set_up_people(request: HttpRequest) -> HttpResponse:
             messages.success(request, said)
         return redirect("portal:set_up_people" if "more" in request.POST else _next(person, "people"))
     here = Membership.objects.on(person.organisation.today()).values("person").distinct().count()
-    return _step(request, "people", rows=rows, here=here, import_url=_import_url(), failed=_failed(rows))
+    shown = {"rows": rows, "people": here, "import_url": _import_url(), "failed": _failed(rows), "role_hint": ROLE_HINT}
+    return _step(request, "people", **shown)
 
 
 def _keepers_only(person: Person) -> None:

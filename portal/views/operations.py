@@ -22,4 +22,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """This process can serve: database, migrations, rules and broker."""
     found = faults()
-    return JsonResponse({"status": "failing", "faults": found} if found else {"status": "ok"}, status=503 if found else 200)
+    return JsonResponse(
+        {"status": "failing", "faults": found} if found else {"status": "ok"}, status=503 if found else 200
+    )

@@ -31,7 +31,7 @@ PER_PAGE = 50
 
 
 def person_or_404(viewer: Person, pk: UUID) -> Person:
-    return get_object_or_404(people_for(viewer), pk=pk)  # type: ignore[return-value]
+    return get_object_or_404(people_for(viewer), pk=pk)
 
 
 @personal_page
@@ -64,7 +64,10 @@ def people(request: HttpRequest) -> HttpResponse:
 @personal_page
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = signed_in(request)
-    other = person_or_404(viewer, pk)
+    return _shown(request, viewer, person_or_404(viewer, pk))
+
+
+def _shown(request: HttpRequest, viewer: Person, other: Person, *, refusal: str = "") -> HttpResponse:
     today = viewer.organisation.today()
     memberships = list(other.memberships.select_related("team").order_by("-starts_on"))
     context = {
@@ -76,8 +79,9 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "today": today,
         "may": _rights(viewer, other),
         "lines": of_person(other) if rules.keeps_people(viewer) or viewer == other else [],
+        "refusal": refusal,
     }
-    return page(request, "portal/person.html", context)
+    return page(request, "portal/person.html", context, status=409 if refusal else 200)
 
 
 def _with_rights(viewer: Person, membership: Membership) -> tuple[Membership, bool]:
@@ -165,7 +169,6 @@ def administrator(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         verb(other, by=viewer, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, str(refusal.detail))
-    else:
-        messages.success(request, _("Saved."))
+        return _shown(request, viewer, other, refusal=str(refusal.detail))
+    messages.success(request, _("Saved."))
     return redirect("portal:person", pk)

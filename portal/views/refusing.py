@@ -1,5 +1,7 @@
 """How a form shows that the domain said no."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from portal.forms import PortalForm
@@ -23,5 +25,6 @@ def _show_current(form: PortalForm, stale: Stale) -> None:
         if name != "version" and now != value:
             form.add_error(name, _("It now says: %(value)s") % {"value": now if now not in (None, "") else "–"})
     if "version" in form.fields:
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = stale.record.version
+        sent: Any = form.data
+        form.data = sent.copy()
+        form.data[form.add_prefix("version")] = stale.record.version  # type: ignore[index]

@@ -43,7 +43,9 @@ _l = gettext_lazy
 YOURS = [
     Entry("portal:profile", "user", _l("Profile"), _l("Your name, language, time zone, colours and shortcuts.")),
     Entry("account_change_password", "key-round", _l("Password"), _l("Choose another password.")),
-    Entry("usersessions_list", "monitor-smartphone", _l("Where you are signed in"), _l("End sessions on other devices.")),
+    Entry(
+        "usersessions_list", "monitor-smartphone", _l("Where you are signed in"), _l("End sessions on other devices.")
+    ),
     Entry("portal:tokens", "link", _l("API tokens"), _l("Let a script or report act for you.")),
 ]
 OURS = [

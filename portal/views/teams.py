@@ -27,7 +27,7 @@ from portal.views.refusing import show
 
 
 def team_or_404(viewer: Person, pk: UUID) -> Team:
-    return get_object_or_404(teams_for(viewer).select_related("parent"), pk=pk)  # type: ignore[return-value]
+    return get_object_or_404(teams_for(viewer).select_related("parent"), pk=pk)
 
 
 @personal_page
@@ -49,7 +49,10 @@ def teams(request: HttpRequest) -> HttpResponse:
 @personal_page
 def team(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = signed_in(request)
-    found = team_or_404(viewer, pk)
+    return _shown(request, viewer, team_or_404(viewer, pk))
+
+
+def _shown(request: HttpRequest, viewer: Person, found: Team, *, refusal: str = "") -> HttpResponse:
     today = viewer.organisation.today()
     may_edit = rules.may_edit_team(viewer, found)
     context = {
@@ -60,8 +63,9 @@ def team(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_edit": may_edit,
         "keeps": what_keeps(found, today) if may_edit else [],
         "lines": of_team(found) if may_edit else [],
+        "refusal": refusal,
     }
-    return page(request, "portal/team.html", context)
+    return page(request, "portal/team.html", context, status=409 if refusal else 200)
 
 
 @personal_page
@@ -119,10 +123,9 @@ def _put(request: HttpRequest, pk: UUID, *, away: bool) -> HttpResponse:
     try:
         (archive_team if away else restore_team)(found, by=viewer, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, str(refusal.detail))
-    else:
-        said = _("%(team)s is archived.") if away else _("%(team)s is back.")
-        messages.success(request, said % {"team": found})
+        return _shown(request, viewer, found, refusal=str(refusal.detail))
+    said = _("%(team)s is archived.") if away else _("%(team)s is back.")
+    messages.success(request, said % {"team": found})
     return redirect("portal:team", pk)
 
 

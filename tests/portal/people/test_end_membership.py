@@ -85,9 +85,9 @@ def test_it_can_have_ended_earlier_but_not_later(cast: Cast) -> None:
     with pytest.raises(Invalid) as refused:
         end_membership(of(cast.nils), until=TODAY + timedelta(days=1), by=cast.stella, at=NOON)
     assert list(refused.value.errors) == ["until"]
-    assert end_membership(of(cast.nils), until=TODAY - timedelta(days=9), by=cast.stella, at=NOON).ends_on == TODAY - timedelta(
-        days=9
-    )
+    assert end_membership(
+        of(cast.nils), until=TODAY - timedelta(days=9), by=cast.stella, at=NOON
+    ).ends_on == TODAY - timedelta(days=9)
 
 
 def test_it_cannot_end_before_it_began(cast: Cast) -> None:

@@ -18,7 +18,12 @@ def test_an_invited_person_is_in_the_team_from_today(cast: Cast) -> None:
     person = invite(name=" Ida Berg ", email="Ida@Acme.example", team=cast.oslo, by=cast.stella, at=NOON)
     membership = person.memberships.get()
     assert (person.name, person.email, person.can_sign_in) == ("Ida Berg", "ida@acme.example", False)
-    assert (membership.team, membership.role, membership.starts_on, membership.ends_on) == (cast.oslo, "member", TODAY, None)
+    assert (membership.team, membership.role, membership.starts_on, membership.ends_on) == (
+        cast.oslo,
+        "member",
+        TODAY,
+        None,
+    )
 
 
 def test_every_grant_leaves_an_event(cast: Cast) -> None:
@@ -85,7 +90,9 @@ def test_several_people_without_an_address_can_be_here(cast: Cast) -> None:
     assert list(Person.objects.filter(email=None).values_list("name", flat=True)) == names
 
 
-@pytest.mark.parametrize(("who", "role"), [("lena", "member"), ("nils", "member"), ("stella", "manager"), ("felix", "member")])
+@pytest.mark.parametrize(
+    ("who", "role"), [("lena", "member"), ("nils", "member"), ("stella", "manager"), ("felix", "member")]
+)
 def test_who_may_not_grant_changes_nothing(cast: Cast, who: str, role: str) -> None:
     with pytest.raises(PermissionDenied):
         join(cast.rita, cast.oslo, role=role, by=getattr(cast, who), at=NOON)

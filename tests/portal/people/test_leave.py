@@ -97,7 +97,12 @@ def test_only_administrators_make_administrators(cast: Cast) -> None:
         make_administrator(cast.stella, by=cast.stella, at=NOON)
     make_administrator(cast.stella, by=cast.adam, at=NOON)
     event = Event.objects.about(cast.stella).get()
-    assert (event.verb, event.by, event.before, event.after) == ("administrator", cast.adam, {"is": False}, {"is": True})
+    assert (event.verb, event.by, event.before, event.after) == (
+        "administrator",
+        cast.adam,
+        {"is": False},
+        {"is": True},
+    )
 
 
 def test_somebody_who_comes_back_is_invited_anew(cast: Cast) -> None:
