@@ -124,7 +124,7 @@ class Moving(Overriding):
             raise Invalid({"reason": _("Say in a sentence why it moves back.")})
         if not outline.has(to) or outline.stage(to).position >= outline.stage(self.stage_id).position:
             raise Invalid({"to": _("Choose an earlier stage.")})
-        self._end_overrides("moved", at, beyond=outline.stage(to).position)
+        self._end_overrides("moved", at, since=outline.stage(to).position)
         return Moved(self._move(MoveKind.REGRESSED, outline.stage(to), self.status, by=by, at=at, reason=reason))
 
     @transaction.atomic
@@ -189,6 +189,7 @@ class Moving(Overriding):
         if closing:
             self._revive_overrides(closing.at)
         stage = outline_of(self.funnel_id).stage(closing.from_stage_id if closing else self.stage_id)
+        self._end_overrides("moved", at, since=stage.position)
         return Moved(self._move(MoveKind.REOPENED, stage, Status.OPEN, by=by, at=at, reason=reason))
 
     @transaction.atomic

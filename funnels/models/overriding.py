@@ -28,7 +28,7 @@ class Overriding(models.Model):
         abstract = True
 
     def _owed_by_expired_overrides(self: Opportunity, today: date) -> set[UUID]:
-        if self.supported_stage_id == self.stage_id:
+        if self.supported_stage_id == self.stage_id and (self.support_until is None or self.support_until >= today):
             return set()
         expired = self.overrides.filter(ended_at=None, expires_on__lt=today)
         return {definition for override in expired for definition in override.owed}
@@ -51,9 +51,12 @@ class Overriding(models.Model):
             missing=[{"definition": str(one.definition.id), "code": one.definition.code} for one in missing],
         )
 
-    def _end_overrides(self: Opportunity, how: str, at: datetime, *, beyond: int = -1) -> None:
-        """End running overrides that led beyond the given stage position."""
-        for override in self.overrides.filter(ended_at=None, to_stage__position__gt=beyond):
+    def _end_overrides(self: Opportunity, how: str, at: datetime, *, since: int = 0) -> None:
+        """End running overrides that began at this stage position or later; what they passed over lies ahead again.
+
+        One from an earlier stage goes on: what it passed over is still owed.
+        """
+        for override in self.overrides.filter(ended_at=None, from_stage__position__gte=since):
             override.end(how, at=at)
 
     def _revive_overrides(self: Opportunity, moment: datetime) -> None:

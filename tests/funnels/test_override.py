@@ -142,3 +142,19 @@ def test_two_managers_do_not_renew_the_same_one(cast: Cast, overridden: Opportun
     the_override(overridden).renew(reason="Karin is away.", by=cast.vera, at=NOON)
     with pytest.raises(Stale):
         seen.renew(reason="Karin is away.", by=cast.lena, at=NOON, version=seen.version)
+
+
+def test_moving_back_part_of_the_way_leaves_what_is_still_owed(cast: Cast, opportunity: Opportunity) -> None:
+    opportunity.advance(to=stage_id(opportunity, "evaluate"), override="Karin told me aloud.", by=cast.lena, at=NOON)
+    opportunity.regress(to=stage_id(opportunity, "define"), reason="Too early.", by=cast.nils, at=NOON)
+    assert the_override(opportunity).ended_at is None
+    satisfy(opportunity, by=cast.nils, at=AFTER)
+    with pytest.raises(CommitmentsMissing) as refusal:
+        opportunity.advance(by=cast.nils, at=AFTER)
+    assert [one["code"] for one in refusal.value.extra["missing"]] == ["C02"]
+
+
+def test_reopening_a_win_that_was_overridden_ends_the_override(cast: Cast, opportunity: Opportunity) -> None:
+    opportunity.close(outcome="won", reasons=["best_fit"], override="The order came by phone.", by=cast.lena, at=NOON)
+    opportunity.reopen(reason="It did not.", by=cast.lena, at=NOON)
+    assert (stage_of(opportunity), the_override(opportunity).ended_how) == ("acknowledge", "moved")
