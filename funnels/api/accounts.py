@@ -75,6 +75,7 @@ class Accounts(Keeping, Listed, Retrieved, Created, Edited):
     shape = AccountShape
     filters = KeptFilters
     orderings = {"id": "id", "name": "name", "employees": "employees"}
+    usual = "name"
 
     def rows(self) -> QuerySet[Account]:
         return self.current(accounts(self.person))

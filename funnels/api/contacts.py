@@ -47,6 +47,7 @@ class Contacts(Keeping, Listed, Retrieved, Created, Edited):
     entry = NewContact
     filters = ContactFilters
     orderings = {"id": "id", "name": "name"}
+    usual = "name"
 
     def rows(self) -> QuerySet[Contact]:
         return self.current(contacts(self.person))

@@ -24,6 +24,12 @@ PROBLEMS = [
         _("Only managers of the opportunity's team or of a team above can override."),
     ),
     Kind(
+        "funnel-in-use",
+        409,
+        _("In use, and so never edited"),
+        _("revise/ drafts the next version, which can be edited and then activated."),
+    ),
+    Kind(
         "no-funnel",
         409,
         _("No funnel serves this team"),

@@ -41,6 +41,7 @@ class Meetings(PartOfOpportunity, Listed, Retrieved, Created, Edited):
     entry = MeetingEntry
     changes = MeetingEntry
     orderings = {"held_on": "held_on", "id": "id"}
+    usual = "-held_on"
 
     def rows(self) -> QuerySet[CustomerMeeting]:
         found: QuerySet[CustomerMeeting] = self.opportunity.meetings.all()

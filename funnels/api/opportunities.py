@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
+from funnels.api.history import WithHistory
 from funnels.api.moving import Moved
 from funnels.api.opportunity import ChangedOpportunity, NewOpportunity, OpportunityInFull, OpportunityShape
 from funnels.api.planning import Planned
@@ -76,7 +77,7 @@ ORDERINGS = {
 }
 
 
-class Opportunities(Moved, Planned, Listed, Retrieved, Created, Edited):
+class Opportunities(Moved, Planned, WithHistory, Listed, Retrieved, Created, Edited):
     door = PERSONAL
     shape = OpportunityShape
     in_full = OpportunityInFull

@@ -11,6 +11,16 @@ from portal.api.briefs import PersonBrief, TeamBrief, colleagues, own_teams
 from portal.api.fields import Derived, Related
 from portal.api.shapes import Brief, Shape
 
+CRITERION_STATES = [
+    ("unknown", _("Unknown")),
+    ("asked", _("Asked")),
+    ("promised", _("Promised")),
+    ("declined", _("Declined")),
+    ("broken", _("Broken")),
+    ("withdrawn", _("Withdrawn")),
+    ("expired", _("Expired")),
+]
+
 VERBS = {
     "stage": _("A stage is never typed. Use advance/ or regress/."),
     "status": _("Use advance/, close/ or reopen/."),
@@ -121,9 +131,7 @@ class MissingCommitment(serializers.Serializer[dict[str, object]]):
     code = serializers.CharField()
     statement = serializers.CharField()
     stage = serializers.UUIDField()
-    state = serializers.ChoiceField(
-        choices=["unknown", "asked", "promised", "declined", "broken", "withdrawn", "expired"]
-    )
+    state = serializers.ChoiceField(choices=CRITERION_STATES)
     givers = serializers.ListField(child=serializers.CharField())
 
 

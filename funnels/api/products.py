@@ -34,6 +34,7 @@ class Products(Keeping, Listed, Retrieved, Created, Edited):
     shape = ProductShape
     filters = KeptFilters
     orderings = {"id": "id", "name": "name", "list_price": "list_price"}
+    usual = "name"
 
     def rows(self) -> QuerySet[Product]:
         found = Product.objects.all() if self.person.reach.roles else Product.objects.none()

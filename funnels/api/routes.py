@@ -3,10 +3,12 @@
 from funnels.api.accounts import Accounts
 from funnels.api.commitments import Commitments, CommitmentsOfOpportunity
 from funnels.api.contacts import Contacts
+from funnels.api.funnels import Funnels
 from funnels.api.influences import Influences
 from funnels.api.kinds import PROBLEMS
 from funnels.api.meetings import Meetings
 from funnels.api.opportunities import Opportunities
+from funnels.api.overrides import Overrides
 from funnels.api.products import Products
 from portal.api.routing import Router
 
@@ -24,3 +26,5 @@ def register(router: Router) -> None:
     router.add(f"{PART}/influences", Influences, "opportunity-influences")
     router.add(f"{PART}/meetings", Meetings, "opportunity-meetings")
     router.add("commitments", Commitments)
+    router.add("overrides", Overrides)
+    router.add("funnels", Funnels)

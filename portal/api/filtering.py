@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, NoReturn
-from uuid import UUID
 
 import django_filters
 from django import forms
@@ -57,7 +56,9 @@ class Filters(django_filters.FilterSet):
 
     def __init__(self, parameters: QueryDict, rows: QuerySet[Any], person: Person):
         self.person = person
-        self.base_filters: dict[str, Any] = {name: one for name, one in type(self).base_filters.items() if name in parameters}
+        self.base_filters: dict[str, Any] = {
+            name: one for name, one in type(self).base_filters.items() if name in parameters
+        }
         super().__init__(parameters, rows)
 
     @classmethod

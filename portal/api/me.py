@@ -1,20 +1,17 @@
-"""Who I am, and my memberships of today."""
+"""Who I am, and my memberships."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from portal.api.briefs import TeamBrief
 from portal.api.fields import Related
-from portal.api.resource import Resource
+from portal.api.resource import Edited, Retrieved, Values
 from portal.api.shapes import Shape
 from portal.doors import PERSONAL
 from portal.models import Membership, Person
+from portal.profiles import edit_person
 
 
 class OwnMembership(Shape):
@@ -22,7 +19,7 @@ class OwnMembership(Shape):
 
     class Meta:
         model = Membership
-        fields = ["id", "team", "role", "starts_on", "ends_on"]
+        fields = ["id", "version", "role", "starts_on", "ends_on", "team"]
         read_only_fields = fields
 
 
@@ -32,25 +29,18 @@ class MeShape(Shape):
     class Meta:
         model = Person
         fields = [
-            "id",
-            "version",
-            "name",
-            "email",
-            "time_zone",
-            "language",
-            "digest_weekday",
-            "digest_hour",
-            "is_administrator",
-            "memberships",
-        ]
+            "id", "version", "name", "email", "time_zone", "language", "theme", "single_keys", "digest_weekday",
+            "digest_hour", "is_administrator", "memberships",
+        ]  # fmt: skip
+        read_only_fields = ["is_administrator"]
 
 
-class Me(Resource):
+class Me(Retrieved, Edited):
     door = PERSONAL
     shape = MeShape
 
     def rows(self) -> QuerySet[Person]:
         return Person.objects.filter(pk=self.person.pk)
 
-    def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return self.reply(self.read(self.rows()))
+    def edit(self, record: Person, values: Values) -> None:
+        edit_person(record, values, by=self.person, at=self.now, version=record.version)

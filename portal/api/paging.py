@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -109,12 +110,14 @@ class Order:
 class Page:
     """One page of `rows`, in the ordering and at the place that the query parameters name."""
 
-    def __init__(self, request: Request, rows: QuerySet[Any], reading: Reading, orderings: dict[str, str]):
+    def __init__(
+        self, request: Request, rows: QuerySet[Any], reading: Reading, orderings: Mapping[str, str], usual: str
+    ):
         self.request = request
         self.rows = rows
         self.reading = reading
         self.parameters = request.query_params
-        self.ordering = self._ordering(orderings)
+        self.ordering = self._ordering(orderings, usual)
         self.size = self._size()
         descending = self.ordering.startswith("-")
         self.order = Order(rows.model, orderings[self.ordering.removeprefix("-")], descending)
@@ -122,9 +125,8 @@ class Page:
         self.columns = [*reading.columns, *(place for place in dict.fromkeys(places) if place not in reading.columns)]
         self.place = itemgetter(*map(self.columns.index, places))
 
-    def _ordering(self, orderings: dict[str, str]) -> str:
-        """The first of the orderings, newest first, is the usual one."""
-        chosen = self.parameters.get("ordering", f"-{next(iter(orderings))}")
+    def _ordering(self, orderings: Mapping[str, str], usual: str) -> str:
+        chosen = self.parameters.get("ordering", usual)
         if chosen.removeprefix("-") not in orderings:
             known = ", ".join(f"{name}, -{name}" for name in orderings)
             refuse_parameter("ordering", _("Order by one of: %(known)s.") % {"known": known})
@@ -148,7 +150,7 @@ class Page:
         page: dict[str, Any] = {
             "next": self._link(found, -1) if later else None,
             "previous": self._link(found, 0) if earlier else None,
-            "results": self.reading.records(found),
+            "results": self._shown(found),
         }
         return page | self._count()
 
@@ -156,6 +158,9 @@ class Page:
         rows = self.rows if cursor is None else self.rows.filter(self.order.beyond(cursor))
         rows = self.order.apply(rows, backwards=cursor is not None and cursor.backwards)
         return list(rows.values_list(*self.columns)[: self.size + 1])
+
+    def _shown(self, found: list[Any]) -> list[Answer]:
+        return self.reading.records(found)
 
     def _count(self) -> dict[str, int]:
         wanted = self.parameters.get("count", "false")

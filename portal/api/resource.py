@@ -44,6 +44,7 @@ class Resource(ViewSetMixin, APIView):
     in_full: ClassVar[Input | None] = None
     filters: ClassVar[type[Filters]] = Filters
     orderings: ClassVar[Mapping[str, str]] = {"id": "id"}
+    usual: ClassVar[str] = "-id"
     versioned: ClassVar[bool] = True
     home: ClassVar[str] = ""
     lookup_url_kwarg = "id"
@@ -85,7 +86,11 @@ class Resource(ViewSetMixin, APIView):
 
     def found(self) -> Answer:
         """The record in the address as its answer; 404 when it is not there or not to be seen."""
-        return self.read(self.rows().filter(pk=self.kwargs["id"]))
+        return self.read(self.addressed())
+
+    def addressed(self) -> QuerySet[Any]:
+        """The rows with the id in the address; of a resource that is one record, that one."""
+        return self.rows().filter(pk=self.kwargs["id"]) if "id" in self.kwargs else self.rows()
 
     def read(self, rows: QuerySet[Any]) -> Answer:
         records = reading_of(self.in_full or self.shape).read(rows)
@@ -99,16 +104,21 @@ class Resource(ViewSetMixin, APIView):
         Domain verbs lock it and compare `version` once more.
         """
         seen = seen_versions(self.request) if self.versioned else []
-        record = self.rows().filter(pk=self.kwargs["id"]).first()
-        if record is None:
-            raise Http404
+        record = self.opened()
         if self.versioned:
             require(record, seen)
         return record
 
+    def opened(self) -> Any:
+        """The record in the address as a model instance."""
+        record = self.addressed().first()
+        if record is None:
+            raise Http404
+        return record
+
     def handle_exception(self, exc: Exception) -> Any:
         """Whoever is refused for an old version is shown the current one."""
-        if isinstance(exc, Stale) and "id" in self.kwargs:
+        if isinstance(exc, Stale):
             exc.extra["current"] = self.found()
         return super().handle_exception(exc)
 
@@ -151,7 +161,7 @@ def writing(handler: Handler) -> Handler:
 class Listed(Resource):
     def page(self) -> dict[str, Any]:
         rows = self.filters(self.request.query_params, self.rows(), self.person).rows
-        return Page(self.request, rows, reading_of(self.shape), dict(self.orderings)).answer()
+        return Page(self.request, rows, reading_of(self.shape), self.orderings, self.usual).answer()
 
     def list(self, request: Request, **kwargs: Any) -> HttpResponse:
         return answer(self.page())
@@ -192,24 +202,26 @@ class Edited(Resource):
 
 
 def verb(
-    takes: Input | None = None, *, path: str | None = None, answers: Input | None = None
-) -> Callable[[Callable[..., Mapping[str, Any] | None]], Any]:
+    takes: Input | None = None, *, path: str | None = None, answers: Input | None = None, makes: bool = False
+) -> Callable[[Handler], Any]:
     """A verb on one record: POST to its address with If-Match.
 
-    The method gets the record and the values, makes one domain call, and may return what the
-    answer says beside the record.
+    The method gets the record and the values, makes one domain call, and may return what the answer
+    says beside the record. A verb that `makes` another record of the same kind returns that one (201).
     """
 
-    def decorate(method: Callable[..., Mapping[str, Any] | None]) -> Any:
+    def decorate(method: Callable[..., Any]) -> Any:
         @wraps(method)
         def handler(self: Resource, request: Request, **kwargs: Any) -> HttpResponse:
             record = self.chosen()
-            values = self.values(takes or Nothing)
-            beside = method(self, record, values)
-            return self.reply({**self.read(self.after(record)), **(beside or {})})
+            result = method(self, record, self.values(takes or Nothing))
+            if makes:
+                return self.reply(self.read(self.after(result)), 201, {"Location": self.address(result)})
+            return self.reply({**self.read(self.after(record)), **(result or {})})
 
-        routed: Any = action(detail=True, methods=["post"], url_path=path or method.__name__)(writing(handler))
-        routed.takes, routed.answers, routed.is_verb = takes, answers, True
+        name = path or method.__name__.replace("_", "-")
+        routed = action(detail=True, methods=["post"], url_path=name)(writing(handler))
+        routed.takes, routed.answers, routed.makes, routed.is_verb = takes, answers, makes, True
         return routed
 
     return decorate

@@ -2,7 +2,11 @@
 
 from portal.api.kinds import PROBLEMS
 from portal.api.me import Me
+from portal.api.memberships import Memberships
+from portal.api.organisation import TheOrganisation
+from portal.api.people import People
 from portal.api.routing import Router
+from portal.api.teams import Teams
 from portal.api.tokens import Tokens
 
 __all__ = ["PROBLEMS", "register"]
@@ -10,4 +14,8 @@ __all__ = ["PROBLEMS", "register"]
 
 def register(router: Router) -> None:
     router.alone("me", Me)
+    router.alone("organisation", TheOrganisation)
+    router.add("memberships", Memberships)
+    router.add("people", People)
+    router.add("teams", Teams)
     router.add("tokens", Tokens)

@@ -60,16 +60,23 @@ class Schema(AutoSchema):
         return answers
 
     def _success(self) -> Iterator[tuple[Any, Any]]:
-        action, listed = self.view.action, self.view.shape
-        shape = getattr(self._handler, "answers", None) or self.view.in_full or listed
+        action = self.view.action
+        shape = getattr(self._handler, "answers", None) or self.view.in_full or self.view.shape
         if self.method == "DELETE":
             yield "204", OpenApiResponse(None, description="Done.")
-        elif action == "create":
+        elif action == "create" or getattr(self._handler, "makes", False):
             yield ("201", "application/json"), getattr(self.view, "created", None) or shape
-        elif action == "list" and hasattr(self.view, "page"):
-            yield ("200", "application/json"), self._page_of(listed)
+        elif self._paged:
+            yield ("200", "application/json"), self._page_of(self._paged)
         else:
             yield ("200", "application/json"), shape
+
+    @property
+    def _paged(self) -> Any:
+        """The shape of each row where the answer is a page."""
+        if self.view.action == "list" and hasattr(self.view, "page"):
+            return self.view.shape
+        return getattr(self._handler, "page_of", None)
 
     def _page_of(self, shape: Any) -> dict[str, Any]:
         link = {"type": ["string", "null"], "format": "uri"}
@@ -101,7 +108,7 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         found: list[Any] = list(getattr(self._handler, "described", ()))
-        if self.view.action == "list" and hasattr(self.view, "page"):
+        if self._paged:
             found += [*self._paging(), *self._filters()]
         if self._needs_version():
             found.append(_header("If-Match", "The ETag that you read.", required=True, pattern='^"[0-9]+"$'))
@@ -110,22 +117,26 @@ class Schema(AutoSchema):
         return [*found, *self._tags()]
 
     def _tags(self) -> list[OpenApiParameter]:
-        if not self.view.versioned or self.view.action == "list" or self.method == "DELETE":
+        if not self.view.versioned or self._paged or self.method == "DELETE":
             return []
         return [OpenApiParameter("ETag", str, "header", description="The record's version.", response=["200", "201"])]
 
     def _paging(self) -> Iterator[OpenApiParameter]:
-        names = [sign + name for name in self.view.orderings for sign in ("", "-")]
         yield OpenApiParameter("cursor", str, description="From `next` or `previous`.")
         yield OpenApiParameter(
             "page_size",
             {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": USUAL},
             description="Rows a page.",
         )
+        if self.view.action != "list":
+            return
+        names = [sign + name for name in self.view.orderings for sign in ("", "-")]
         yield OpenApiParameter("ordering", str, enum=names, description="Unknown values come last.")
         yield OpenApiParameter("count", bool, description="Whether to count all rows, which takes its time.")
 
     def _filters(self) -> Iterator[OpenApiParameter]:
+        if self.view.action != "list":
+            return
         for name, one in self.view.filters.base_filters.items():
             yield OpenApiParameter(name, _type_of(one), description=str(one.extra.get("help_text") or one.label or ""))
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from portal.api.reading import Answer
 from portal.api.rendering import answer
 from portal.api.resource import Created, Listed, Retrieved, writing
 from portal.api.shapes import Closed, Shape
@@ -46,13 +45,14 @@ class Tokens(Listed, Retrieved, Created):
     entry = NewToken
     created = TokenWithSecret
     orderings = {"created_at": "created"}
+    usual = "-created_at"
     versioned = False
 
     def rows(self) -> QuerySet[Token]:
         return Token.objects.filter(user=self.person)
 
-    def found(self) -> Answer:
-        return self.read(self.rows().filter(public_id=self.kwargs["id"]))
+    def addressed(self) -> QuerySet[Token]:
+        return self.rows().filter(public_id=self.kwargs["id"])
 
     @writing
     def create(self, request: Request, **kwargs: Any) -> HttpResponse:
@@ -62,7 +62,7 @@ class Tokens(Listed, Retrieved, Created):
 
     @writing
     def destroy(self, request: Request, **kwargs: Any) -> HttpResponse:
-        token = self.rows().filter(public_id=self.kwargs["id"]).first()
+        token = self.addressed().first()
         if token is None:
             raise Http404
         token.revoke(by=self.person, at=self.now)
