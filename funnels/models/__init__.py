@@ -1,7 +1,8 @@
 from funnels.models.account import Account, Contact, Product
 from funnels.models.commitment import CustomerCommitment
 from funnels.models.funnel import CommitmentDefinition, Funnel, SellerAction, Stage
-from funnels.models.importing import ImportBatch, ImportChunk, ImportSource
+from funnels.models.funnel_migration import FunnelMigration
+from funnels.models.importing import ImportBatch, ImportChunk, ImportReceipt, ImportSource
 from funnels.models.influence import BuyingInfluence
 from funnels.models.meeting import CustomerMeeting
 from funnels.models.opportunity import Collaboration, Opportunity, OpportunityLine
@@ -17,9 +18,11 @@ __all__ = [
     "CustomerCommitment",
     "CustomerMeeting",
     "Funnel",
+    "FunnelMigration",
     "FunnelSnapshot",
     "ImportBatch",
     "ImportChunk",
+    "ImportReceipt",
     "ImportSource",
     "Opportunity",
     "OpportunityLine",

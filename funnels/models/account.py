@@ -37,7 +37,10 @@ class Account(Versioned, External):
     class Meta:
         ordering = ["name"]
         constraints = [external_id_once("account")]
-        indexes = [models.Index(fields=["name"], name="account_name")]
+        indexes = [
+            models.Index(fields=["name"], name="account_name"),
+            models.Index(models.functions.Lower("name"), name="account_name_in_any_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name

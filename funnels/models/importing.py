@@ -56,7 +56,12 @@ class ImportSource(ScopedModel, Versioned):
 
 
 class ImportBatch(ScopedModel, Versioned):
-    """One file. `position` counts rows worked off; it is saved with each chunk's effect, so a killed worker repeats none."""
+    """One file. `position` counts rows worked off; it is saved with each chunk's effect, so a killed worker repeats none.
+
+    `header` describes each column (name, samples, values), `columns` says which of them holds which field, and
+    `values` holds the answers about words of the CRM. `started_at` is the one moment that all its effects carry;
+    `finished_at` is when it ended, or when its undo began.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="imports")
     source = models.ForeignKey(ImportSource, on_delete=models.PROTECT, related_name="batches")
@@ -75,6 +80,8 @@ class ImportBatch(ScopedModel, Versioned):
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)
+    undone_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -94,8 +101,9 @@ class BatchPartQuerySet(ScopedQuerySet):
 class ImportChunk(ScopedModel, Record):
     """Some hundred rows of a file with what became of each.
 
-    `rows` holds the cells; `refused` is [{"row": number, "reasons": […]}]; `effects` is
+    `rows` is [number, cells, problem] each; `refused` is [{"row": number, "reasons": […]}]; `effects` is
     [{"id", "model", "before": {…} or null when created, "after": {…}}], which undo walks backwards.
+    `overruled` lists where the CRM and what a person did in the portal differ; `kept` what undo left alone.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="chunks")
@@ -104,6 +112,8 @@ class ImportChunk(ScopedModel, Record):
     refused = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     preview = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     effects = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    overruled = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    kept = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     done = models.BooleanField(default=False)
 
     objects = BatchPartQuerySet.as_manager()
@@ -114,3 +124,36 @@ class ImportChunk(ScopedModel, Record):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"
+
+
+class ReceiptQuerySet(models.QuerySet["ImportReceipt"]):
+    def of(self, person: Person) -> ReceiptQuerySet:
+        return self.filter(person=person)
+
+    def unread(self) -> ReceiptQuerySet:
+        return self.filter(read_at=None)
+
+
+class ImportReceipt(Record):
+    """What one import did to one owner's opportunities. Only that person reads it.
+
+    `lines` is [{"id": opportunity, "what": "created" | "changed" | "closed" | "taken" | "undone", "fields": […]}], capped.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="receipts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    lines = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    read_at = models.DateTimeField(null=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["batch", "person", "at"], name="receipt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.person_id}"
