@@ -1,7 +1,6 @@
 """Reading a table from a file that nobody vouches for."""
 
 import io
-import json
 import logging
 import os
 import subprocess
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+import orjson
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -106,7 +106,7 @@ def run_child(folder: Path) -> dict:
     if done.returncode:
         logger.error("reading a workbook failed: %s", done.stderr.decode(errors="replace"))
         raise Unreadable(Cause.DAMAGED)
-    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    summary = orjson.loads((folder / "summary.json").read_bytes())
     if "cause" in summary:
         raise Unreadable(Cause(summary["cause"]), **summary["facts"])
     return summary
@@ -122,7 +122,7 @@ class ChildRows:
     def __call__(self) -> Iterator[RawRow]:
         self.file.seek(0)
         for line in self.file:
-            number, cells, fault, cell = json.loads(line)
+            number, cells, fault, cell = orjson.loads(line)
             problem = reason(Fault(fault), cell=cell) if fault else None
             yield RawRow(number, cells, problem, padded=True)
 

@@ -60,14 +60,18 @@ def write_rows(file: TextIO, clean: Path, sheet: Scan) -> int:
 
 def texts_of(row: list[Value]) -> tuple[list[str], int]:
     """The texts, and the first column (from 1) whose value has none; 0 when all have."""
-    texts, missing = [], 0
-    for column, value in enumerate(row, 1):
-        try:
-            texts.append(text_of(real(value)))
-        except ValueError:
-            texts.append("")
-            missing = missing or column
-    return texts, missing
+    try:
+        return [value if type(value) is str else text_of(real(value)) for value in row], 0
+    except ValueError:
+        return [], next(column for column, value in enumerate(row, 1) if not has_text(value))
+
+
+def has_text(value: Value) -> bool:
+    try:
+        text_of(real(value))
+    except ValueError:
+        return False
+    return True
 
 
 def real(value: Value) -> Value:

@@ -16,7 +16,6 @@ NAMESPACES = (
 )
 REFERENCE_FORMULA = "http://schemas.microsoft.com/office/excel/2006/main" + SEPARATOR + "f"
 POSITIONED = {"row", "c", "f", "v", "is"}
-DIGITS = "0123456789"
 
 
 class Scan:
@@ -25,6 +24,7 @@ class Scan:
     def __init__(self) -> None:
         self.faults: dict[int, tuple[Fault, str]] = {}
         self.row = self.column = 0
+        self.row_digits = "0"
         self.first_row = self.last_row = 0
         self.first_column, self.last_column = limits.COLUMNS, 0
         self.spilled = 0
@@ -47,6 +47,7 @@ class Scan:
         if number <= self.row:
             raise Unreadable(Cause.DAMAGED)
         self.row, self.column = number, 0
+        self.row_digits = str(number)
 
     def on_cell(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
@@ -58,13 +59,14 @@ class Scan:
             self.faults.setdefault(self.row, (Fault.ERROR_VALUE, self.address))
 
     def on_value(self, _attributes: dict[str, str]) -> None:
-        if self.row > limits.ROWS + 1:
-            raise Unreadable(Cause.TOO_MANY_ROWS, limit=limits.ROWS)
-        if self.column > limits.COLUMNS:
-            raise Unreadable(Cause.TOO_MANY_COLUMNS, limit=limits.COLUMNS)
-        self.first_row = self.first_row or self.row
-        self.last_row = self.row
+        if self.row != self.last_row:
+            if self.row > limits.ROWS + 1:
+                raise Unreadable(Cause.TOO_MANY_ROWS, limit=limits.ROWS)
+            self.first_row = self.first_row or self.row
+            self.last_row = self.row
         if self.column > self.last_column:
+            if self.column > limits.COLUMNS:
+                raise Unreadable(Cause.TOO_MANY_COLUMNS, limit=limits.COLUMNS)
             self.last_column = self.column
         if self.column < self.first_column:
             self.first_column = self.column
@@ -86,12 +88,11 @@ class Scan:
             self.faults.setdefault(row, (Fault.FORMULA, self.address))
 
     def column_of(self, address: str) -> int:
-        letters = address.rstrip(DIGITS)
-        if address[len(letters) :] != str(self.row):
-            raise Unreadable(Cause.DAMAGED)
-        if letters not in self.columns:
-            self.columns[letters] = column_number(letters)
-        return self.columns[letters]
+        letters = address.removesuffix(self.row_digits)
+        column = self.columns.get(letters)
+        if column is None:
+            column = self.columns[letters] = column_number(letters)
+        return column
 
     @property
     def address(self) -> str:
