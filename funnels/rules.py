@@ -9,6 +9,7 @@ from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import Verdict, allowed_if
 
+MANAGERS = (Role.MANAGER,)
 MEMBERS = _("Only members of this team and managers above can do this.")
 
 
