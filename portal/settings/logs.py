@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.stdlib import ProcessorFormatter
 
 from portal.settings import env
 
@@ -20,42 +21,34 @@ def without_content(logger: Any, method: str, event: MutableMapping[str, Any]) -
     return event
 
 
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    without_content,
+]
+FOR_PEOPLE: list[Any] = [structlog.dev.ConsoleRenderer()]
+AS_JSON: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+
+
 def configuration(level: str, *, readable: bool) -> dict[str, Any]:
     """For settings.LOGGING; structlog's own events take the same way."""
     if level not in LEVELS:
         raise env.refuse("LOG_LEVEL", f"one of {', '.join(LEVELS)}")
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        without_content,
-    ]
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[structlog.stdlib.filter_by_level, *SHARED, ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
-    )
-    last: list[Any] = (
-        [structlog.dev.ConsoleRenderer()]
-        if readable
-        else [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ]
     )
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
             "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+                "()": ProcessorFormatter,
+                "foreign_pre_chain": SHARED,
+                "processors": [ProcessorFormatter.remove_processors_meta, *(FOR_PEOPLE if readable else AS_JSON)],
             }
         },
         "filters": {"hosted": {"()": "django.utils.log.RequireDebugFalse"}},

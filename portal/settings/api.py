@@ -1,0 +1,57 @@
+"""How the interface is put together: one place for the libraries under portal/api."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "portal.api.authentication.BearerToken",
+        "portal.api.authentication.BrowserSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.api.permissions.BehindDoor"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.api.rendering.JSON"],
+    "DEFAULT_PARSER_CLASSES": ["portal.api.rendering.StrictJSON"],
+    "DEFAULT_FILTER_BACKENDS": [],
+    "DEFAULT_PAGINATION_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "portal.api.schema.Schema",
+    "EXCEPTION_HANDLER": "portal.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+REST_KNOX = {
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_LIMIT_PER_USER": None,
+    "AUTO_REFRESH": False,
+}
+KNOX_TOKEN_MODEL = "tokens.Token"
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Sales strategy portal",
+    "DESCRIPTION": "Everything that the pages do.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "CommitmentState": "funnels.choices.CommitmentState",
+        "Concept": "funnels.choices.Concept",
+        "CriterionState": "funnels.api.opportunity.CRITERION_STATES",
+        "CustomerPhase": "funnels.choices.CustomerPhase",
+        "Degree": "funnels.choices.Degree",
+        "Enforcement": "funnels.choices.Enforcement",
+        "EvidenceKind": "funnels.choices.EvidenceKind",
+        "FiscalPattern": "portal.models.organisation.FiscalPattern",
+        "FunnelState": "funnels.choices.FunnelState",
+        "InfluenceRole": "funnels.choices.InfluenceRole",
+        "Level": "funnels.choices.Level",
+        "MeetingResult": "funnels.choices.MeetingResult",
+        "OpportunityKind": "funnels.choices.Kind",
+        "OpportunityStatus": "funnels.choices.Status",
+        "Outcome": "funnels.api.moving.OUTCOMES",
+        "ResponseMode": "funnels.choices.ResponseMode",
+        "Role": "portal.roles.Role",
+        "StageKind": "funnels.choices.StageKind",
+        "TeamKind": "portal.models.team.TeamKind",
+        "Theme": "portal.models.person.Theme",
+        "TokenScope": "portal.tokens.models.TokenScope",
+    },
+}
