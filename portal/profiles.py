@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.joining import check
+from portal.joining import check_person
 from portal.models import Event, Person
 from portal.refusals import Invalid
 from portal.rules import may_change_email, may_edit_person
@@ -34,7 +34,7 @@ def edit_person(
             may_change_email(by, person).or_refuse()
     before = person.assign(cleaned)
     if before:
-        check(person)
+        check_person(person)
         person.keep(*before)
         _leave_traces(person, before, by=by, at=at)
     return person
