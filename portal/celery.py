@@ -14,7 +14,9 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "keys": {"task": "portal.tasks.purge_idempotency_keys", "schedule": crontab(minute="20")},
     "snapshot": {"task": "funnels.tasks.take_snapshot", "schedule": crontab(minute="5")},
     "upkeep": {"task": "funnels.tasks.keep_up", "schedule": crontab(minute="10")},
+    "imports": {"task": "funnels.tasks.resume_imports", "schedule": 60.0},
     "migrations": {"task": "funnels.tasks.resume_migrations", "schedule": 60.0},
 }

@@ -1,6 +1,7 @@
 """The addresses of the funnels' resources."""
 
 from funnels.api.accounts import Accounts
+from funnels.api.boards import Board
 from funnels.api.commitments import Commitments, CommitmentsOfOpportunity
 from funnels.api.contacts import Contacts
 from funnels.api.funnels import Funnels
@@ -28,3 +29,4 @@ def register(router: Router) -> None:
     router.add("commitments", Commitments)
     router.add("overrides", Overrides)
     router.add("funnels", Funnels)
+    router.alone("teams/<uuid:team>/board", Board, "team-board")

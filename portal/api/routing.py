@@ -22,23 +22,24 @@ class Router(SimpleRouter):
 
     def __init__(self) -> None:
         super().__init__(use_regex_path=False)
-        self.single: list[tuple[str, Any]] = []
+        self.single: list[tuple[str, str, Any]] = []
 
     def add(self, prefix: str, resource: type[Resource], name: str = "") -> None:
         self.register(prefix, resource, basename=name or prefix)
 
-    def alone(self, prefix: str, resource: type[Resource]) -> None:
+    def alone(self, prefix: str, resource: type[Resource], name: str = "") -> None:
         """A resource that is one record without an id, such as `me/`."""
         methods = {"get": "retrieve"} | ({"patch": "partial_update"} if hasattr(resource, "partial_update") else {})
-        self.single.append((prefix, resource.as_view(methods, basename=prefix, detail=True)))
+        name = name or prefix
+        self.single.append((prefix, name, resource.as_view(methods, basename=name, detail=True)))
 
     def get_urls(self) -> list[Any]:
-        return [*super().get_urls(), *(path(f"{prefix}/", view, name=prefix) for prefix, view in self.single)]
+        return [*super().get_urls(), *(path(f"{prefix}/", view, name=name) for prefix, name, view in self.single)]
 
     def tops(self) -> list[str]:
         """Prefixes of the resources that stand at the top."""
-        lists = [prefix for prefix, _resource, _name in self.registry if "<" not in prefix]
-        return sorted([*lists, *(prefix for prefix, _view in self.single)])
+        prefixes = [prefix for prefix, *_rest in [*self.registry, *self.single]]
+        return sorted(prefix for prefix in prefixes if "<" not in prefix)
 
 
 class Root(APIView):
