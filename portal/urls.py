@@ -1,7 +1,8 @@
+from django.conf import settings
 from django.urls import include, path
 
 from portal.admin import site
-from portal.views import home, operations
+from portal.views import home, operations, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("admin/", site.urls),
     path("api/", include("portal.api.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
 
 handler400 = "portal.api.handlers.bad_request"
 handler403 = "portal.api.handlers.permission_denied"
