@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.refusals import Invalid
+from portal.refusals import Invalid, Refusal
 
 REQUIRED = _("Fill this in.")
 
@@ -17,6 +17,7 @@ class Dressed:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    refusal: Refusal | None = None  # what the domain said, once asked
 
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")

@@ -1,0 +1,87 @@
+"""What the funnel's pages share at the door: the opportunity in the person's scope, a verb's answer, the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from funnels.models import Opportunity
+from portal.forms import PortalForm
+from portal.models import Person
+from portal.refusals import Invalid, Refusal, Stale
+from portal.views.page import toast, wants_fragment
+from portal.views.refusing import show
+
+
+def opportunity_or_404(person: Person, pk: UUID) -> Opportunity:
+    """With what its rules and its headings ask."""
+    found = (
+        Opportunity.objects.visible_to(person)
+        .select_related("account", "owner", "team", "funnel")
+        .prefetch_related("collaborations__person")
+    )
+    return get_object_or_404(found, pk=pk)  # type: ignore[no-any-return]
+
+
+def accepted(form: PortalForm, verb: Callable[[], Any]) -> bool:
+    """Call the verb with a valid form; what it refuses shows on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        verb()
+    except ValidationError as error:
+        form.refuse(Invalid(error.message_dict if hasattr(error, "error_dict") else {"": error.messages}))
+    except Refusal as refusal:
+        form.refusal = refusal
+        show(form, refusal)
+    else:
+        return True
+    return False
+
+
+def status_of(form: PortalForm) -> int:
+    """422 for what has to be typed anew, 409 or 412 for what the record or its state refused."""
+    if form.refusal is None or isinstance(form.refusal, Invalid):
+        return 422 if form.errors else 200
+    return form.refusal.status
+
+
+def seen_version(form: PortalForm) -> int | None:
+    """The version that the person had before them, when somebody else was quicker."""
+    return form.refusal.extra["seen_version"] if isinstance(form.refusal, Stale) else None
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Where the person came from: `next` when it lies in the portal."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and safe else otherwise
+
+
+def address_of(opportunity: Opportunity) -> str:
+    return reverse("funnels:opportunity", args=[opportunity.pk])
+
+
+def done(
+    request: HttpRequest, opportunity: Opportunity, text: str | Promise, *, undo: bool = False
+) -> HttpResponse:
+    """Say what was done and lead back; a dialog closes by loading the page beneath it anew."""
+    address = reverse("funnels:undo", args=[opportunity.pk]) if undo else ""
+    toast(request, text, undo_url=address, undo_version=opportunity.version if undo else None)
+    return lead_back(request, way_back(request, address_of(opportunity)))
+
+
+def lead_back(request: HttpRequest, address: str) -> HttpResponse:
+    if not wants_fragment(request):
+        return redirect(address)
+    here = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
+    same = here.split("#")[0] == address.split("#")[0]
+    return HttpResponse(headers={"HX-Refresh": "true"} if same else {"HX-Redirect": address})
