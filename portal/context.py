@@ -16,10 +16,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"organisation": Organisation.current(), "navigation": [], "theme": ""}
+    entries = navigation(person, request.path)
     return {
         "organisation": person.organisation,
-        "navigation": navigation(person, request.path),
-        "tabs": [entry for entry in navigation(person, request.path) if entry["tab"]],
+        "navigation": entries,
+        "tabs": [entry for entry in entries if entry["tab"]],
         "theme": person.theme,
         "today": person.today(),
     }
@@ -27,13 +28,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     """Only what exists, and what this person may open."""
-    entries = []
-    for entry in settings.NAVIGATION:
-        address = _address(entry["url"])
-        if address and _may_open(person, entry.get("for", "")):
-            here = path == address if address == "/" else path.startswith(address)
-            entries.append({**entry, "address": address, "here": here, "tab": entry.get("tab", False)})
-    return entries
+    return [
+        {"tab": False, **entry, "address": address, "here": _covers(entry, address, path)}
+        for entry in settings.NAVIGATION
+        if (address := _address(entry["url"])) and _may_open(person, entry.get("for", ""))
+    ]
 
 
 def _address(name: str) -> str:
@@ -43,6 +42,14 @@ def _address(name: str) -> str:
         return ""
 
 
+def _covers(entry: dict[str, Any], address: str, path: str) -> bool:
+    """Whether `path` lies under the entry, at its own address or at one it lists in `also`."""
+    below = (address, *entry.get("also", ()))
+    return path == address if address == "/" else path.startswith(below)
+
+
 def _may_open(person: Person, audience: str) -> bool:
     audiences = {"members": (), "managers": (Role.MANAGER,), "stewards": (Role.STEWARD,)}
+    if audience == "administrators":
+        return person.is_administrator
     return audience not in audiences or person.reach.anywhere(*audiences[audience])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +12,11 @@ from babel.numbers import format_compact_currency, format_currency
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
+
+FROM_HERE_SHORT, MILLION = 10_000, 1_000_000
+UNITS = {"K": "k", "M": "m", "B": "bn"}
+SHORT_UNIT = re.compile(r"(?<=\d)([KMB])\b")
+CODE_AND_FIGURE = re.compile(r"\b([A-Z]{3})(?=\d)")
 
 
 def locale() -> Locale:
@@ -22,7 +28,8 @@ def money(amount: Decimal | None, currency: str) -> str:
     if amount is None:
         return _("amount unknown")
     whole = amount == amount.to_integral_value()
-    return format_currency(amount, currency, locale=locale(), currency_digits=not whole, format=_pattern(whole))
+    shown = format_currency(amount, currency, locale=locale(), currency_digits=not whole, format=_pattern(whole))
+    return _spaced(shown)
 
 
 def _pattern(whole: bool) -> str | None:
@@ -33,26 +40,34 @@ def _pattern(whole: bool) -> str | None:
 
 
 def money_short(amount: Decimal | None, currency: str) -> str:
-    """For cards and sums: "£384k", "£2.46m"."""
+    """For cards and sums: "£384k", "£2.46m"; below ten thousand in full, "£8,520"."""
     if amount is None:
         return "–"
-    digits = 0 if abs(amount) < 1_000_000 else 2
-    shown = format_compact_currency(amount, currency, locale=locale(), fraction_digits=digits)
-    return shown.replace("K", "k").replace("M", "m")
+    if abs(amount) < FROM_HERE_SHORT:
+        return money(round(amount) * Decimal(1), currency)
+    thousands = Decimal(round(amount / 1_000) * 1_000)
+    digits = 2 if abs(thousands) >= MILLION else 0
+    shown = format_compact_currency(thousands, currency, locale=locale(), fraction_digits=digits)
+    return _spaced(SHORT_UNIT.sub(lambda unit: UNITS[unit[1]], shown))
 
 
-def day(value: date | None) -> str:
-    """ "Fri 27 Nov"; the year only when it is not this one."""
+def _spaced(shown: str) -> str:
+    """A currency's code stands apart from the figure; a sign does not."""
+    return CODE_AND_FIGURE.sub("\\1\u00a0", shown)
+
+
+def day(value: date | None, today: date | None = None) -> str:
+    """ "Fri 27 Nov" in the year of `today`, "27 Nov 2025" in others."""
     if value is None:
         return _("no date")
-    pattern = "EEE d MMM" if value.year == timezone.localdate().year else "d MMM y"
+    pattern = "EEE d MMM" if today and value.year == today.year else "d MMM y"
     return format_date(value, pattern, locale=locale())
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, today: date | None = None) -> str:
     """The day in the person's time zone, with the hour."""
     local = timezone.localtime(value)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{day(local.date(), today)}, {local:%H:%M}"
 
 
 def due(value: date | None, today: date) -> str:
@@ -64,7 +79,7 @@ def due(value: date | None, today: date) -> str:
         return ngettext("%(days)d day overdue", "%(days)d days overdue", late) % {"days": late}
     if late == 0:
         return _("Due today")
-    return _("Due tomorrow") if late == -1 else day(value)
+    return _("Due tomorrow") if late == -1 else day(value, today)
 
 
 def due_tone(value: date | None, today: date) -> str:

@@ -1,4 +1,4 @@
-"""Each signed-in person reads in their own language and time zone."""
+"""What holds for every page: the reader's own language and time zone, and redirects that move the whole page."""
 
 from collections.abc import Callable
 
@@ -23,3 +23,19 @@ class PersonalMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class WholePageRedirects:
+    """A redirect in answer to a part's request (htmx) moves the page, instead of filling the part with a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        address = response.headers.get("Location")
+        if not address or request.headers.get("HX-Request") != "true":
+            return response
+        answer = HttpResponse(headers={"HX-Redirect": address})
+        answer.cookies = response.cookies
+        return answer

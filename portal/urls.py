@@ -2,12 +2,13 @@ from django.conf import settings
 from django.urls import include, path
 
 from portal.admin import site
-from portal.views import home, operations, styleguide
+from portal.views import home, operations, shell, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("this-week/", home.this_week_by_name, name="this_week"),
     path("", include("portal.pages_urls")),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
     path("accounts/", include("portal.account_urls")),

@@ -8,8 +8,9 @@ register = template.Library()
 
 @register.simple_tag
 def toast_parts(message: Message) -> dict[str, str] | None:
-    """The address to post to and the version, when the toast offers an undo."""
-    words = message.extra_tags.split() if message.extra_tags else []
-    if not words or words[0] != "undo":
+    """The address to post to, the version and the button's label, when the toast offers an undo."""
+    words = (message.extra_tags or "").split(" ", 3)
+    if words[0] != "undo":
         return None
-    return {"url": words[1], "version": words[2] if len(words) > 2 else ""}
+    address, version, *label = words[1:]
+    return {"url": address, "version": "" if version == "-" else version, "label": "".join(label)}

@@ -8,7 +8,6 @@ from typing import Any
 from zlib import crc32
 
 from django import template
-from django.template import TemplateSyntaxError
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -18,49 +17,50 @@ from django.utils.translation import gettext as _
 from portal import formats
 from portal.assets import ICONS
 from portal.models import Person
+from portal.templatetags.closed import known, part
 
 register = template.Library()
 TONES = ("", "ok", "warn", "bad", "info")
+SIZES = ("", "lg")
 AVATAR_HUES = 6
 MOST_SEGMENTS = 8
 
 
-@register.simple_tag
+@part(register)
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     """One of portal.assets.ICONS. Hidden from screen readers unless it carries a label."""
-    if name not in ICONS:
-        raise TemplateSyntaxError(f"There is no icon {name!r}. Known: {', '.join(sorted(ICONS))}.")
-    css = "icon icon-lg" if size == "lg" else "icon"
+    known("icon", name, tuple(sorted(ICONS)))
+    known("size", size, SIZES)
+    css = "icon icon-lg" if size else "icon"
     address = f"{static('build/icons.svg')}#{name}"
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, address)
 
 
-@register.simple_tag
+@part(register)
 def badge(text: Any, *, tone: str = "", icon_name: str = "") -> SafeString:
-    _known("tone", tone, TONES)
-    return format_html(
-        '<span class="badge {}">{}{}</span>', tone, icon(icon_name) if icon_name else "", text
-    )
+    known("tone", tone, TONES)
+    return format_html('<span class="badge {}">{}{}</span>', tone, icon(icon_name) if icon_name else "", text)
 
 
-@register.simple_tag
+@part(register)
 def avatar(person: Person | None, *, size: str = "") -> SafeString:
     """Initials in a colour of the person's own; decoration beside the name."""
+    known("size", size, SIZES)
     if person is None:
         return format_html('<span class="avatar none {}" aria-hidden="true">?</span>', size)
     hue = crc32(person.pk.bytes) % AVATAR_HUES + 1
     return format_html('<span class="avatar h{} {}" aria-hidden="true">{}</span>', hue, size, person.initials)
 
 
-@register.simple_tag
+@part(register)
 def who(person: Person | None, *, size: str = "") -> SafeString:
     name = person.name if person else _("nobody yet")
     return format_html('<span class="who">{}<span class="truncate">{}</span></span>', avatar(person, size=size), name)
 
 
-@register.simple_tag
+@part(register)
 def meter(done: int, total: int, *, label: str | Promise = "") -> SafeString:
     """ "2 of 3" with one segment each; many are drawn as eight."""
     shown = min(total, MOST_SEGMENTS)
@@ -73,43 +73,46 @@ def meter(done: int, total: int, *, label: str | Promise = "") -> SafeString:
     )
 
 
-@register.simple_tag
+@part(register)
 def progress(done: int, total: int, *, label: str | Promise) -> SafeString:
-    return format_html('<progress class="progress" max="{}" value="{}" aria-label="{}"></progress>', max(total, 1), done, label)
+    return format_html(
+        '<progress class="progress" max="{}" value="{}" aria-label="{}"></progress>', max(total, 1), done, label
+    )
 
 
-@register.simple_tag
+@part(register)
 def money(amount: Decimal | None, currency: str) -> str:
     return formats.money(amount, currency)
 
 
-@register.simple_tag
+@part(register)
 def money_short(amount: Decimal | None, currency: str) -> str:
     return formats.money_short(amount, currency)
 
 
-@register.simple_tag
-def day(value: date | datetime | None) -> SafeString | str:
+@part(register, takes_context=True)
+def day(context: template.Context, value: date | datetime | None) -> SafeString | str:
+    """ "Fri 27 Nov", for a moment with its hour; the year only when it is not the reader's."""
+    today = context.get("today")
     if value is None:
         return formats.day(None)
-    if isinstance(value, datetime):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.moment(value))
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.day(value))
+    words = formats.moment(value, today) if isinstance(value, datetime) else formats.day(value, today)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
-@register.simple_tag(takes_context=True)
+@part(register, takes_context=True)
 def due(context: template.Context, value: date | None) -> SafeString:
     """A date as it stands to the reader's today: late and soon in their tones, always in words."""
     today = context["today"]
     return format_html('<span class="{}">{}</span>', formats.due_tone(value, today), formats.due(value, today))
 
 
-@register.simple_tag(takes_context=True)
+@part(register, takes_context=True)
 def ago(context: template.Context, value: date | None) -> str:
     return formats.ago(value, context["today"]) if value else _("never")
 
 
-@register.simple_tag(takes_context=True)
+@part(register, takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
     """The present query string with some parameters changed; empty ones leave it."""
     parameters = context["request"].GET.copy()
@@ -120,7 +123,7 @@ def query(context: template.Context, **changes: Any) -> str:
     return f"?{parameters.urlencode()}"
 
 
-@register.simple_tag(takes_context=True)
+@part(register, takes_context=True)
 def sort_header(context: template.Context, name: str, label: str, *, number: bool = False) -> SafeString:
     """A column heading that is a link; says which way the table is sorted."""
     current = context["request"].GET.get("sort", context.get("sort", ""))
@@ -131,8 +134,3 @@ def sort_header(context: template.Context, name: str, label: str, *, number: boo
         '<th scope="col" class="{}" aria-sort="{}"><a href="{}">{}{}</a></th>',
         "num" if number else "", state, query(context, sort=f"-{name}" if up else name, after=""), label, mark,
     )  # fmt: skip
-
-
-def _known(attribute: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise TemplateSyntaxError(f"{attribute}={value!r} is not known. Known: {', '.join(filter(None, known))}.")

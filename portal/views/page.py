@@ -22,14 +22,25 @@ def page(
     fragment: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render `fragment` for an htmx request that wants a part, the whole `template` for everyone else."""
+    """Render `fragment` for an htmx request that wants a part, the whole `template` for everyone else.
+
+    With an error status the page's title says so before anything else.
+    """
     wants_part = fragment is not None and wants_fragment(request)
-    content = render_to_string(fragment if wants_part and fragment else template, dict(context or {}), request)
+    shown = {"failed": status >= 400, **(context or {})}
+    content = render_to_string(fragment if wants_part and fragment else template, shown, request)
     if wants_part:
         content += toasts(request)
     response = HttpResponse(content, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def invalid(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, fragment: str | None = None
+) -> HttpResponse:
+    """The same page again, with the form that was not accepted."""
+    return page(request, template, context, fragment=fragment, status=422)
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -42,7 +53,14 @@ def toasts(request: HttpRequest) -> str:
     return render_to_string(TOASTS, {"part": True}, request) if len(messages.get_messages(request)) else ""
 
 
-def toast(request: HttpRequest, text: str | Promise, *, undo_url: str = "", undo_version: int | None = None) -> None:
+def toast(
+    request: HttpRequest,
+    text: str | Promise,
+    *,
+    undo_url: str = "",
+    undo_version: int | None = None,
+    undo_label: str = "",
+) -> None:
     """Say what was done. `undo_url` adds a button that posts there, with the version it may undo."""
-    tags = f"undo {undo_url} {undo_version or ''}" if undo_url else ""
+    tags = " ".join(["undo", undo_url, str(undo_version or "-"), undo_label]) if undo_url else ""
     messages.success(request, str(text), extra_tags=tags)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal import assets
+from portal import foundry
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
         parser.add_argument("--anew", action="store_true", help="also when they are up to date")
 
     def handle(self, *, anew: bool, **options: Any) -> None:
-        for path in assets.build(anew=anew):
+        for path in foundry.build(anew=anew):
             self.stdout.write(f"Wrote {path.name} ({path.stat().st_size:,} bytes)")
