@@ -87,6 +87,6 @@ def pass_on(items: Iterable[Item], successors: Successors, *, by: Person, at: da
     if without:
         raise SuccessorMissing(without)
     for item in items:
-        successors[item.id].__dict__.pop("reach", None)  # read anew: a membership may just have changed
+        successors[item.id].forget_reach()
     for source, group in groupby(items, key=lambda item: item.source):
         import_module(source).hand_over({item.id: successors[item.id] for item in group}, by=by, at=at)

@@ -164,7 +164,7 @@ def move(
     return begun
 
 
-def close(membership: Membership, *, until: date | None, by: Person, at: datetime, reason: str = "") -> None:
+def close(membership: Membership, *, until: date | None, by: Person | None, at: datetime, reason: str = "") -> None:
     """Set the last day of a locked membership; one that has not begun ends on the day it would have begun."""
     today = Organisation.current().today(at)
     if membership.ends_on is not None and membership.ends_on <= today:

@@ -26,6 +26,8 @@ def add_team(
     check(team)
     team.save()
     Event.objects.record(team, "added", by=by, at=at, team=team, after={"name": team.name, "parent": team.parent_id})
+    if by is not None:
+        by.forget_reach()
     return team
 
 
@@ -42,6 +44,7 @@ def edit_team(team: Team, values: Mapping[str, Any], *, by: Person, at: datetime
     if before:
         check(team)
         team.keep(*before)
+        by.forget_reach()
         after = {name: values[name] for name in before}
         Event.objects.record(team, "edited", by=by, at=at, team=team, before=before, after=after)
     return team

@@ -102,6 +102,10 @@ class Person(AbstractBaseUser, Versioned):
         """The teams this person reaches today; read once per request."""
         return reach_of(self.pk, self.organisation.today())
 
+    def forget_reach(self) -> None:
+        """Read it anew: a membership or the team tree has just changed."""
+        self.__dict__.pop("reach", None)
+
     @cached_property
     def organisation(self) -> Organisation:
         return Organisation.current()

@@ -141,7 +141,9 @@ def test_beyond_thirty_everything_goes_to_one(cast: Cast, enter: Enter, opportun
     client, address = enter(cast.stella), f"/people/{cast.nils.pk}/leave/"
     assert "Crane 7" not in client.get(address).content.decode()
     client.post(address, {"version": 1, "all_to": cast.olga.pk})
-    owners = Opportunity.objects.everything(reason="test").order_by().values_list("owner__name", "team__name").distinct()
+    owners = (
+        Opportunity.objects.everything(reason="test").order_by().values_list("owner__name", "team__name").distinct()
+    )
     assert list(owners) == [("Olga", "Bergen")]
 
 
