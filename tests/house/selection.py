@@ -25,6 +25,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "postgres": (on_postgresql, "DATABASE_URL names no PostgreSQL"),
     "redis": (lambda: settings.REDIS_URL, "REDIS_URL is not set"),
     "browser": (chromium, "no Chromium was found"),
+    "full": (lambda: os.environ.get("PROVE") == "1", "they belong to `make prove`"),
 }
 
 

@@ -16,7 +16,19 @@ def run(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch, **environment:
     (folder / "test_sample.py").write_text(text)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    options = ["-p", "tests.house.selection", "-p", "no:cacheprovider", "--rootdir", str(folder), "-c", "/dev/null"]
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    options = [
+        "-p",
+        "pytest_django",
+        "-p",
+        "tests.house.selection",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(folder),
+        "-c",
+        "/dev/null",
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(folder / "test_sample.py")],
         cwd=ROOT,

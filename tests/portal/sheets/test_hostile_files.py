@@ -103,7 +103,7 @@ def test_no_file_takes_more_than_256_mb(run: Run, proven: Callable[..., None]) -
     assert run.peak < MEMORY
 
 
-@pytest.mark.skipif(not IN_FULL, reason="only the whole corpus does")
+@pytest.mark.full
 def test_the_corpus_meets_every_cause_and_every_fault(run: Run) -> None:
     refusals = {found["cause"] for found in run.found if "cause" in found}
     assert set(Cause) - refusals == set()
