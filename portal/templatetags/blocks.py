@@ -118,10 +118,10 @@ def stage_path(steps: list[Any]) -> dict[str, Any]:
     return {"steps": steps, "here": here, "now": steps[here - 1] if here else None}
 
 
-@part(register, template="ui/timeline.html")
-def timeline(entries: list[Any]) -> dict[str, Any]:
+@part(register, template="ui/timeline.html", takes_context=True)
+def timeline(context: template.Context, entries: list[Any]) -> dict[str, Any]:
     """Entries have icon, tone (kept, late, coach, move or nothing), title, detail and at."""
-    return {"entries": entries}
+    return {"entries": entries, "today": context.get("today")}
 
 
 @part(register, template="ui/segmented.html")

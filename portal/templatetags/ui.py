@@ -112,7 +112,7 @@ def ago(context: template.Context, value: date | None) -> str:
     return formats.ago(value, context["today"]) if value else _("never")
 
 
-@part(register, takes_context=True)
+@register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:
     """The present query string with some parameters changed; empty ones leave it."""
     parameters = context["request"].GET.copy()
