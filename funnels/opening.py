@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from funnels.choices import MoveKind, Status
 from funnels.models import Funnel, Opportunity, StageEvent
 from funnels.models.funnel import outline_of
-from funnels.standing import reckon
 from portal.models import Person, Team
 from portal.refusals import Invalid, Refusal
 
@@ -58,11 +57,9 @@ def open_opportunity(
 
 def begin(opportunity: Opportunity, *, at: datetime, by: Person | None) -> StageEvent:
     """Put an unsaved opportunity into its first stage; returns the event, to be saved before it."""
-    outline = outline_of(opportunity.funnel_id)
-    first = outline.stages[0]
-    standing = reckon(outline, first.id, [], at.date())
+    first = outline_of(opportunity.funnel_id).stages[0]
     opportunity.stage_id, opportunity.stage_entered_at, opportunity.created_at = first.id, at, at
-    opportunity.required_total, opportunity.supported_stage_id = standing.required_total, first.id
+    opportunity.required_total, opportunity.supported_stage_id = len(first.required), first.id
     event = StageEvent(
         opportunity=opportunity,
         kind=MoveKind.OPENED,

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from funnels import migrating, snapshots, upkeep
+from funnels.importing import resuming
 from funnels.models import FunnelMigration
 
 
@@ -30,3 +31,15 @@ def resume_migrations() -> None:
     left = FunnelMigration.objects.everything(reason="background work").unfinished()
     for migration_id in left.values_list("pk", flat=True):
         migrating.work_off(migration_id, at=timezone.now())
+
+
+@shared_task(name="funnels.tasks.work_off_import")
+def work_off_import(*, batch_id: str) -> None:
+    resuming.work_off(UUID(batch_id), clock=timezone.now)
+
+
+@shared_task(name="funnels.tasks.resume_imports")
+def resume_imports() -> None:
+    """Imports whose worker was killed."""
+    for batch_id in resuming.left_behind(timezone.now()):
+        resuming.work_off(batch_id, clock=timezone.now)
