@@ -59,6 +59,7 @@
     const { ctx } = event.detail;
     if (!isPage(ctx.text)) return;
     event.preventDefault();
+    if (ctx.response.status >= 500) return;
     if (ctx.request.method === "GET") location.assign(ctx.request.action);
     else warn(ctx.sourceElement, new DOMParser().parseFromString(ctx.text, "text/html").querySelector("[data-reason]")?.textContent);
   });
@@ -75,12 +76,12 @@
 
   // Nothing typed is lost: the form stays, and says that it was not saved.
   function warn(source, reason) {
-    const form = source?.closest?.("form") || $("#main");
-    $("[data-failure]", form)?.remove();
-    const note = $("#failure")?.content.firstElementChild.cloneNode(true);
-    if (!note) return;
+    const form = source?.closest?.("form");
+    const place = form || $("#main");
+    $("[data-failure]", place)?.remove();
+    const note = $(form?.method === "post" ? "#not-saved" : "#not-loaded").content.firstElementChild.cloneNode(true);
     if (reason) $("p", note).textContent = reason;
-    form.prepend(note);
+    place.prepend(note);
     note.focus();
   }
 
