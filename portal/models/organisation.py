@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, datetime
+from time import monotonic
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -33,6 +36,10 @@ class FiscalPattern(models.TextChoices):
 currency_code = RegexValidator(r"^[A-Z]{3}$", _("Enter a three-letter currency code such as EUR."))
 
 
+REMEMBER_SECONDS = 5
+REMEMBERED: dict[str, tuple[float, Organisation]] = {}
+
+
 class Organisation(Versioned):
     name = models.CharField(_("name"), max_length=120)
     product_name = models.CharField(_("name of the portal"), max_length=40, default="Waypoint")
@@ -59,12 +66,23 @@ class Organisation(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        REMEMBERED.clear()
+
     @classmethod
     def current(cls) -> Organisation:
-        """The organisation, or an unsaved one with defaults before the first run."""
-        return cls._default_manager.order_by("created_at").first() or cls(
-            name=str(_("Your organisation")), working_days=[1, 2, 3, 4, 5]
-        )
+        """The organisation, or an unsaved one with defaults before the first run.
+
+        Every request asks for it, so each process remembers it for some seconds; callers get a copy of their own.
+        """
+        known = REMEMBERED.get("current")
+        if known is None or known[0] < monotonic():
+            found = cls._default_manager.order_by("created_at").first()
+            if found is None:
+                return cls(name=str(_("Your organisation")), working_days=[1, 2, 3, 4, 5])
+            known = REMEMBERED["current"] = (monotonic() + REMEMBER_SECONDS, found)
+        return copy(known[1])
 
     def today(self, moment: datetime | None = None) -> date:
         """The calendar day in the organisation's own time zone."""
