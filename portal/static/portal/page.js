@@ -24,13 +24,22 @@
 
   // Dialogs. A link with data-dialog shows its page's fragment as a modal dialog.
   let opener = null;
+  let address = "";
   document.addEventListener("click", (event) => {
-    const shown = event.target.closest("[data-opens]");
+    const { target } = event;
+    const shown = target.closest("[data-opens]");
     if (shown) document.getElementById(shown.dataset.opens)?.showModal();
-    const link = event.target.closest("a[data-dialog]");
+    all("details.menu[open]").forEach((menu) => { if (!menu.contains(target) || target.closest("a")) menu.open = false; });
+    const dialog = target.closest("dialog");
+    if (dialog && target.closest("[data-close]")) {
+      event.preventDefault();
+      dialog.close();
+    }
+    const link = target.closest("a[data-dialog]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || !window.htmx) return;
     event.preventDefault();
-    opener = link;
+    address = link.href;
+    if (!dialog) opener = link.closest(".menu")?.querySelector("summary") || link;
     htmx.ajax("GET", link.href, { source: body, target: "#dialog", swap: "innerHTML" });
   });
 
@@ -38,7 +47,7 @@
     const dialog = $("#dialog dialog");
     if (!dialog || dialog.open) return;
     all("form[method=post]:not([hx-post])", dialog).forEach((form) => {
-      form.setAttribute("hx-post", form.getAttribute("action") || opener?.href || location.href);
+      form.setAttribute("hx-post", form.getAttribute("action") || address);
       form.setAttribute("hx-target", "#dialog");
       form.setAttribute("hx-sync", "this:drop");
       htmx.process(form);
@@ -46,8 +55,7 @@
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (document.activeElement !== body) return;
-      const again = opener && (opener.isConnected ? opener : all("a[data-dialog]").find((link) => link.href === opener.href));
-      again?.focus();
+      (opener?.isConnected ? opener : all("a[data-dialog]").find((link) => link.href === opener?.href))?.focus();
     });
     dialog.showModal();
     $("[autofocus], .body .input, .body input:not([type=hidden]), footer .btn", dialog)?.focus();
@@ -198,6 +206,11 @@
     if (results && (name === "ArrowDown" || name === "ArrowUp") && !target.matches("select")) {
       event.preventDefault();
       among(results, name === "ArrowDown" ? 1 : -1);
+    }
+    const menu = name === "Escape" && target.closest("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      $("summary", menu).focus();
     }
     if (control || event.altKey || typing(target)) return;
     if (arrows[name] && target.closest(".card")) {
