@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import ALLOWED, Verdict, allowed_if, denied
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def behind(door: Door) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if door.name != "public" and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             team = _team_of(door, kwargs)

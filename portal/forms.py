@@ -52,5 +52,5 @@ class PortalForm(Dressed, forms.Form):
     pass
 
 
-class PortalModelForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]
+class PortalModelForm(Dressed, forms.ModelForm):
     pass

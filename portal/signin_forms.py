@@ -17,7 +17,7 @@ class Bare(Dressed):
             field.widget.attrs.pop("placeholder", None)
 
 
-class SignIn(Bare, account.LoginForm):  # type: ignore[misc]
+class SignIn(Bare, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail address")
@@ -26,21 +26,21 @@ class SignIn(Bare, account.LoginForm):  # type: ignore[misc]
             self.fields["remember"].label = _("Stay signed in on this device")
 
 
-class AskForReset(Bare, account.ResetPasswordForm):  # type: ignore[misc]
+class AskForReset(Bare, account.ResetPasswordForm):
     pass
 
 
-class SetNewPassword(Bare, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class SetNewPassword(Bare, account.ResetPasswordKeyForm):
     pass
 
 
-class ChangePassword(Bare, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(Bare, account.ChangePasswordForm):
     pass
 
 
-class SetPassword(Bare, account.SetPasswordForm):  # type: ignore[misc]
+class SetPassword(Bare, account.SetPasswordForm):
     pass
 
 
-class Confirm(Bare, account.ReauthenticateForm):  # type: ignore[misc]
+class Confirm(Bare, account.ReauthenticateForm):
     pass

@@ -6,6 +6,6 @@ from django.utils import timezone
 from portal.api.idempotency import purge
 
 
-@shared_task(name="portal.tasks.purge_idempotency_keys")  # type: ignore[untyped-decorator]
+@shared_task(name="portal.tasks.purge_idempotency_keys")
 def purge_idempotency_keys() -> None:
     purge(at=timezone.now())

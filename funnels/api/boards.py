@@ -119,7 +119,7 @@ class Board(Resource):
         if team is None:
             raise Http404
         may_read_board(self.person, team).or_refuse()
-        return team  # type: ignore[no-any-return]
+        return team
 
     def _funnel(self, team: Team) -> Funnel:
         chosen = self.request.query_params.get("funnel")
@@ -129,15 +129,15 @@ class Board(Resource):
         funnel = found.filter(pk=as_id("funnel", chosen)).first()
         if funnel is None:
             refuse_parameter("funnel", _("There is no such funnel in use."))
-        return funnel  # type: ignore[no-any-return]
+        return funnel
 
     def _rows(self, team: Team) -> QuerySet[Opportunity]:
         branch = TeamTree.read().branch(team.pk)
         rows = Opportunity.objects.visible_to(self.person).open().filter(team_id__in=branch)
         owner = self.request.query_params.get("owner")
         if owner is None:
-            return rows  # type: ignore[no-any-return]
-        return rows.filter(owner_id=self.person.pk if owner == "me" else as_id("owner", owner))  # type: ignore[no-any-return]
+            return rows
+        return rows.filter(owner_id=self.person.pk if owner == "me" else as_id("owner", owner))
 
     def _cards(self) -> int:
         chosen = self.request.query_params.get("cards", str(USUAL))
@@ -191,5 +191,5 @@ def first_cards(rows: QuerySet[Opportunity], found: Iterable[Column], most: int)
 def together(tops: list[Any]) -> Iterable[Any]:
     """SQLite cannot limit the parts of a compound statement."""
     if len(tops) > 1 and connection.features.supports_slicing_ordering_in_compound:
-        return tops[0].union(*tops[1:], all=True)  # type: ignore[no-any-return]
+        return tops[0].union(*tops[1:], all=True)
     return [row for top in tops for row in top]

@@ -57,7 +57,7 @@ class CommitmentChange(Closed):
         max_length=len(GIVERS),
         required=False,
     )
-    required = serializers.BooleanField(required=False)  # type: ignore[assignment]
+    required = serializers.BooleanField(required=False)
     evidence_kinds = serializers.ListField(
         child=serializers.ChoiceField(choices=EvidenceKind.choices), min_length=1, max_length=7, required=False
     )
@@ -98,7 +98,7 @@ def definition_of(funnel: Funnel, pk: UUID) -> CommitmentDefinition:
     definition = found.filter(pk=pk, stage__funnel=funnel).first()
     if definition is None:
         raise ValidationError({"definition": [_("Choose a commitment of this funnel.")]}, code="unknown-id")
-    return definition  # type: ignore[no-any-return]
+    return definition
 
 
 class Defined(Resource):

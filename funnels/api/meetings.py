@@ -28,7 +28,7 @@ class MeetingShape(Shape):
 
 
 class MeetingEntry(MeetingShape):
-    attendees = serializers.ListField(  # type: ignore[assignment]
+    attendees = serializers.ListField(
         child=Related(ContactBrief, within=contacts), required=False, max_length=50
     )
 

@@ -20,7 +20,7 @@ class PartOfOpportunity(Resource):
         found = Opportunity.objects.visible_to(self.person).filter(pk=self.kwargs["opportunity"]).first()
         if found is None:
             raise Http404
-        return found  # type: ignore[no-any-return]
+        return found
 
     def recordable(self) -> Opportunity:
         """The opportunity, for those who may record on it."""

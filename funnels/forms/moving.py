@@ -26,7 +26,7 @@ class RegressForm(MoveForm):
     def __init__(self, *args: Any, earlier: Iterable[StageFact], **options: Any):
         super().__init__(*args, **options)
         choices = [(str(stage.id), stage.label) for stage in earlier]
-        self.fields["to"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["to"].widget.choices = choices
 
 
 class OverrideForm(MoveForm):
@@ -38,7 +38,7 @@ class OverrideForm(MoveForm):
     def __init__(self, *args: Any, later: Iterable[StageFact], **options: Any):
         super().__init__(*args, **options)
         choices = [(str(stage.id), stage.label) for stage in later]
-        self.fields["to"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["to"].widget.choices = choices
 
 
 class ReopenForm(MoveForm):

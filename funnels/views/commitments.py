@@ -82,7 +82,7 @@ def askable(facts: Known) -> list[Choice]:
 
 def commitment_or_404(person: Person, pk: UUID) -> CustomerCommitment:
     found = CustomerCommitment.objects.visible_to(person).select_related("opportunity__team", "opportunity__account")
-    return get_object_or_404(found, pk=pk)  # type: ignore[no-any-return]
+    return get_object_or_404(found, pk=pk)
 
 
 @personal_page

@@ -28,7 +28,7 @@ def opportunity_or_404(person: Person, pk: UUID) -> Opportunity:
         .select_related("account", "owner", "team", "funnel")
         .prefetch_related("collaborations__person")
     )
-    return get_object_or_404(found, pk=pk)  # type: ignore[no-any-return]
+    return get_object_or_404(found, pk=pk)
 
 
 def accepted(form: PortalForm, verb: Callable[[], Any]) -> bool:

@@ -57,7 +57,7 @@ class MembershipFilters(Filters):
     on = DayFilter(method="by_day", label=_("Those that hold on this day"))
 
     def by_day(self, rows: MembershipQuerySet, name: str, day: object) -> MembershipQuerySet:
-        return rows.on(day)  # type: ignore[arg-type]
+        return rows.on(day)
 
 
 class Memberships(Listed, Retrieved, Created):

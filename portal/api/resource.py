@@ -220,7 +220,7 @@ def verb(
             return self.reply({**self.read(self.after(record)), **(result or {})})
 
         name = path or method.__name__.replace("_", "-")
-        routed = action(detail=True, methods=["post"], url_path=name)(writing(handler))
+        routed: Any = action(detail=True, methods=["post"], url_path=name)(writing(handler))
         routed.takes, routed.answers, routed.makes, routed.is_verb = takes, answers, makes, True
         return routed
 

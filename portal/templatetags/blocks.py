@@ -79,7 +79,7 @@ def _shown(bound: BoundField, hint: str, hide_label: bool) -> dict[str, Any]:
         for part in (f"{bound.auto_id}_hint" if hint else "", f"{bound.auto_id}_error" if bound.errors else "")
         if part
     )
-    attributes = {"aria-describedby": described} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {"field": bound, "hint": hint, "hide_label": hide_label, "control": bound.as_widget(attrs=attributes)}

@@ -28,7 +28,7 @@ def page(
     """
     wants_part = fragment is not None and wants_fragment(request)
     shown = {"failed": status >= 400, **(context or {})}
-    content = render_to_string(fragment if wants_part and fragment else template, shown, request)
+    content: str = render_to_string(fragment if wants_part and fragment else template, shown, request)
     if wants_part:
         content += toasts(request)
     response = HttpResponse(content, status=status)
@@ -44,7 +44,7 @@ def invalid(
 
 
 def wants_fragment(request: HttpRequest) -> bool:
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
