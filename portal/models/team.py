@@ -26,6 +26,9 @@ class TeamQuerySet(TreeQuerySet):
         return self.filter(pk__in=ids)
 
 
+TAKEN = _("There is already a team of this name here. Choose another name.")
+
+
 class Team(Versioned):
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=TeamKind.choices, default=TeamKind.TEAM)
@@ -40,11 +43,14 @@ class Team(Versioned):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["parent", "name"],
-                nulls_distinct=False,
-                name="team_name_once_under_a_parent",
-                violation_error_message=_("There is already a team of this name here. Choose another name."),
-            )
+                fields=["parent", "name"], name="team_name_once_under_a_parent", violation_error_message=TAKEN
+            ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=models.Q(parent=None),
+                name="team_name_once_at_the_top",
+                violation_error_message=TAKEN,
+            ),
         ]
 
     def __str__(self) -> str:
