@@ -1,4 +1,4 @@
-"""The board: open opportunities by stage, what needs attention among them. Page and API draw from here.
+"""The board: open opportunities by stage, with counts, sums and the first cards. Page and API draw from here.
 
 Columns group by stage code across the versions of one funnel: after a revision, opportunities stay on
 the version they entered with until they are migrated, and the board still shows one column per stage.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
@@ -22,7 +22,6 @@ from funnels.models.opportunity import OpportunityQuerySet
 from funnels.standing import StageFact
 from portal.models import Person
 
-STALLED_DAYS = 30
 CARDS = 20
 
 
@@ -46,53 +45,9 @@ class Column:
     def more(self) -> bool:
         return self.count > len(self.cards)
 
-
-@dataclass(frozen=True)
-class Needs:
-    """How many open opportunities ask for something today."""
-
-    overdue: int
-    due: int
-    ready: int
-    no_next: int
-    stalled: int
-    past_close: int
-    overridden: int
-
-
-NEEDS = ("overdue", "due", "ready", "no_next", "stalled", "past_close", "overridden")
-
-
-def in_need(opportunities: OpportunityQuerySet, need: str, person: Person, now: datetime) -> OpportunityQuerySet:
-    """Those that one of the pills counts; all when no need is named."""
-    condition = needing(person, now).get(need)
-    return opportunities.filter(condition) if condition is not None else opportunities
-
-
-def needing(person: Person, now: datetime) -> dict[str, Q]:
-    """What each pill means, for open opportunities."""
-    today = person.today_at(now)
-    awake = Q(parked_until=None) | Q(parked_until__lt=today)
-    return {
-        "overdue": Q(next_due_on__lt=today),
-        "due": Q(next_due_on=today),
-        "ready": Q(required_total__gt=0, required_met=F("required_total"))
-        & (Q(ready_until=None) | Q(ready_until__gte=today)),
-        "no_next": Q(next_due_on=None) & awake & Q(required_met__lt=F("required_total")),
-        "stalled": Q(stage_entered_at__lt=now - timedelta(days=STALLED_DAYS)) & awake,
-        "past_close": Q(expected_close__lt=today),
-        "overridden": Q(overrides__ended_at=None, overrides__isnull=False),
-    }
-
-
-def count_needs(opportunities: OpportunityQuerySet, person: Person, now: datetime) -> Needs:
-    """One statement for all pills but the overrides, which are few."""
-    conditions = needing(person, now)
-    overridden = conditions.pop("overridden")
-    counts: dict[str, Any] = opportunities.order_by().aggregate(
-        **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
-    )
-    return Needs(**counts, overridden=opportunities.filter(overridden).distinct().count())
+    @property
+    def last(self) -> Place | None:
+        return Place(self.cards[-1].next_due_on, self.cards[-1].pk) if self.cards else None
 
 
 def funnels_of(person: Person) -> list[Funnel]:
@@ -110,7 +65,7 @@ def columns(funnel: Funnel) -> list[Column]:
             column = found.setdefault(stage.code, _column(stage))
             column.stages.append(stage.id)
     ordered = sorted(found.values(), key=lambda column: column.position)
-    for column, following in zip(ordered, ordered[1:], strict=False):
+    for column, following in pairwise(ordered):
         column.next_label = following.label
     return ordered
 
@@ -127,7 +82,7 @@ def fill(found: Sequence[Column], opportunities: OpportunityQuerySet, *, cards: 
         opportunities.filter(stage_id__in=list(by_stage))
         .order_by()
         .values_list("stage_id", "currency")
-        .annotate(count=Count("pk"), total=Sum("amount"))
+        .annotate(count=Count("*"), total=Sum("amount"))
     )
     for stage, currency, count, total in totals:
         column = by_stage[stage]
@@ -138,15 +93,43 @@ def fill(found: Sequence[Column], opportunities: OpportunityQuerySet, *, cards: 
             column.cards = first_cards(opportunities, column, cards)
 
 
-def first_cards(opportunities: OpportunityQuerySet, column: Column, cards: int, *, skip: int = 0) -> list[Opportunity]:
+@dataclass(frozen=True)
+class Place:
+    """A card's place in its column: right after it, the next page begins."""
+
+    due: date | None
+    pk: UUID
+
+    def __str__(self) -> str:
+        return f"{self.due or ''}_{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> Place | None:
+        """None for what is no place."""
+        due, _mark, pk = text.partition("_")
+        try:
+            return cls(date.fromisoformat(due) if due else None, UUID(pk))
+        except ValueError:
+            return None
+
+    @property
+    def beyond(self) -> Q:
+        undated = Q(next_due_on=None)
+        if self.due is None:
+            return undated & Q(pk__lt=self.pk)
+        return undated | Q(next_due_on__gt=self.due) | Q(next_due_on=self.due, pk__lt=self.pk)
+
+
+def first_cards(
+    opportunities: OpportunityQuerySet, column: Column, cards: int, *, after: Place | None = None
+) -> list[Opportunity]:
     """By the date of the next commitment, the most urgent first; those without one come last."""
     stages = column.stages
     chosen = opportunities.filter(stage_id=stages[0]) if len(stages) == 1 else opportunities.filter(stage_id__in=stages)
-    return list(
-        chosen.select_related("account", "owner", "next_commitment").order_by(F("next_due_on").asc(nulls_last=True), "-id")[
-            skip : skip + cards
-        ]
-    )
+    if after is not None:
+        chosen = chosen.filter(after.beyond)
+    shown = chosen.select_related("account", "owner", "next_commitment")
+    return list(shown.order_by(F("next_due_on").asc(nulls_last=True), "-id")[:cards])
 
 
 def wins(column: Column) -> bool:

@@ -119,9 +119,7 @@ def owed_by(overrides: Iterable[Override], today: date) -> set[UUID]:
 def _item(criterion: Criterion) -> Item:
     commitment = criterion.commitment
     assert commitment is None or isinstance(commitment, CustomerCommitment)
-    return Item(
-        criterion.definition.statement, str(criterion.state), commitment, criterion.definition, criterion.stage
-    )
+    return Item(criterion.definition.statement, str(criterion.state), commitment, criterion.definition, criterion.stage)
 
 
 def following_of(opportunity: Opportunity) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,12 +52,18 @@ def days_in(spans: Sequence[Span], now: datetime) -> int:
     return sum(((end or now) - start for start, end in spans), timedelta()).days
 
 
-def steps_of(opportunity: Opportunity, moves: Sequence[StageEvent], gate: Gate, now: datetime, person: Person) -> list[Step]:
+def steps_of(
+    opportunity: Opportunity, moves: Sequence[StageEvent], gate: Gate, now: datetime, person: Person
+) -> list[Step]:
     outline = outline_of(opportunity.funnel_id)
     spans = spans_of(moves)
     shown = outline.stages if opportunity.status == Status.WON else outline.selling
     return [
-        Step(stage.label, _state(stage, gate.stage, opportunity), _note(stage, gate, spans.get(stage.code, []), now, person))
+        Step(
+            stage.label,
+            _state(stage, gate.stage, opportunity),
+            _note(stage, gate, spans.get(stage.code, []), now, person),
+        )
         for stage in shown
     ]
 

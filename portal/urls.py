@@ -14,10 +14,14 @@ urlpatterns = [
     path("accounts/", include("portal.account_urls")),
     path("admin/", site.urls),
     path("api/", include("portal.api.urls")),
+    path("", include("funnels.urls")),
 ]
 
 if settings.DEBUG:
-    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+    urlpatterns += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/dialog/", styleguide.recording, name="styleguide_dialog"),
+    ]
 
 handler400 = "portal.api.handlers.bad_request"
 handler403 = "portal.api.handlers.permission_denied"

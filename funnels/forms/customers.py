@@ -39,9 +39,7 @@ class InfluenceForm(PortalForm):
     """Degree, mode and rating may stay unknown."""
 
     role = forms.ChoiceField(label=_("Role in this decision"), choices=InfluenceRole.choices, widget=forms.RadioSelect)
-    degree = forms.ChoiceField(
-        label=_("Influence"), choices=Degree.choices, widget=forms.RadioSelect, required=False
-    )
+    degree = forms.ChoiceField(label=_("Influence"), choices=Degree.choices, widget=forms.RadioSelect, required=False)
     mode = forms.ChoiceField(
         label=_("How they see the situation"), choices=ResponseMode.choices, widget=forms.RadioSelect, required=False
     )

@@ -75,7 +75,9 @@ class EditOpportunityForm(OpportunityForm):
 
 class ParkForm(PortalForm):
     until = forms.DateField(label=_("Until"), widget=forms.DateInput)
-    reason = forms.CharField(label=_("Who named this day, and what happens then"), max_length=500, widget=forms.Textarea)
+    reason = forms.CharField(
+        label=_("Who named this day, and what happens then"), max_length=500, widget=forms.Textarea
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

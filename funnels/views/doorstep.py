@@ -70,9 +70,7 @@ def address_of(opportunity: Opportunity) -> str:
     return reverse("funnels:opportunity", args=[opportunity.pk])
 
 
-def done(
-    request: HttpRequest, opportunity: Opportunity, text: str | Promise, *, undo: bool = False
-) -> HttpResponse:
+def done(request: HttpRequest, opportunity: Opportunity, text: str | Promise, *, undo: bool = False) -> HttpResponse:
     """Say what was done and lead back; a dialog closes by loading the page beneath it anew."""
     address = reverse("funnels:undo", args=[opportunity.pk]) if undo else ""
     toast(request, text, undo_url=address, undo_version=opportunity.version if undo else None)
@@ -83,5 +81,5 @@ def lead_back(request: HttpRequest, address: str) -> HttpResponse:
     if not wants_fragment(request):
         return redirect(address)
     here = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
-    same = here.split("#")[0] == address.split("#")[0]
+    same = here.split("#")[0] == address.split("#", maxsplit=1)[0]
     return HttpResponse(headers={"HX-Refresh": "true"} if same else {"HX-Redirect": address})

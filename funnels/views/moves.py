@@ -36,7 +36,9 @@ def advance(request: HttpRequest, pk: UUID) -> HttpResponse:
     may_work_on(person, opportunity).or_refuse()
     following = following_of(opportunity)
     try:
-        move = opportunity.advance(to=target_of(request), by=person, at=now, version=version_of(request))
+        move = opportunity.advance(
+            to=target_of(opportunity, request.POST.get("stages", "")), by=person, at=now, version=version_of(request)
+        )
     except CommitmentsMissing as refusal:
         return missing(request, person, opportunity, refusal)
     except Stale as stale:
@@ -56,14 +58,15 @@ def version_of(request: HttpRequest) -> int:
     return int(given)
 
 
-def target_of(request: HttpRequest) -> UUID | None:
-    given = request.POST.get("to")
-    if not given:
+def target_of(opportunity: Opportunity, named: str) -> UUID | None:
+    """The stage of this opportunity's own version among those named (a column holds one of each version)."""
+    if not named:
         return None
-    try:
-        return UUID(given)
-    except ValueError:
-        raise Invalid({"to": _("Choose a stage of this opportunity's funnel.")}) from None
+    stages = {str(stage.id): stage.id for stage in outline_of(opportunity.funnel_id).stages}
+    found = next((stages[one] for one in named.split() if one in stages), None)
+    if found is None:
+        raise Invalid({"to": _("Choose a stage of this opportunity's funnel.")})
+    return found
 
 
 def stage_words(opportunity: Opportunity) -> str:
@@ -120,7 +123,9 @@ def regress(request: HttpRequest, pk: UUID) -> HttpResponse:
     outline = outline_of(opportunity.funnel_id)
     here = outline.stage(opportunity.stage_id)
     earlier = [stage for stage in outline.stages if stage.position < here.position]
-    start = {"version": opportunity.version, "to": str(earlier[-1].id) if earlier else ""}
+    dropped = request.GET.get("stages", "").split()
+    chosen = next((stage for stage in earlier if str(stage.id) in dropped), earlier[-1] if earlier else None)
+    start = {"version": opportunity.version, "to": str(chosen.id) if chosen else ""}
     form = RegressForm(request.POST or None, earlier=earlier, initial=start)
     return verb_page(
         request,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from funnels import history
-from funnels.choices import Status
+from funnels.choices import CLOSE_REASONS, CRM_REASON, Status
 from funnels.forms.recording import RecordForm, suggested
-from funnels.gate import Gate, Item, asked_next, gate_of
+from funnels.gate import Item, asked_next, gate_of
 from funnels.guide import guides_of
 from funnels.models import BuyingInfluence, Contact, CustomerCommitment, CustomerMeeting, Opportunity, StageEvent
 from funnels.models.funnel import outline_of
@@ -25,6 +25,7 @@ from funnels.standing import StageFact
 from funnels.views.doorstep import opportunity_or_404
 from portal.doors import personal_page, signed_in
 from portal.models import Person
+from portal.refusals import Refusal
 from portal.verdicts import Verdict
 from portal.views.page import page
 
@@ -105,11 +106,10 @@ def opportunity_page(
     opportunity: Opportunity,
     now: datetime,
     *,
-    form: RecordForm | None = None,
-    refusal: Any = None,
+    refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """`form` is what was typed at the gate and refused; `refusal` what a move met."""
+    """`refusal` is what a move met."""
     facts = known(opportunity)
     today = person.today_at(now)
     gate = gate_of(opportunity, facts.commitments, facts.overrides, today)
@@ -122,7 +122,7 @@ def opportunity_page(
         "facts": facts,
         "gate": gate,
         "asked": asked,
-        "form": form or record_form(facts, asked, today),
+        "form": record_form(facts, asked, today),
         "refusal": refusal,
         "may": rights(person, opportunity),
         "steps": steps_of(opportunity, facts.moves, gate, now, person),
@@ -130,6 +130,8 @@ def opportunity_page(
         "history": shown[:SHOWN_HISTORY],
         "history_more": len(shown) > SHOWN_HISTORY,
         "history_filters": filters_of(request, opportunity),
+        "pushed": history.pushed(opportunity.push_count),
+        "closing_reasons": closing_reasons(opportunity),
         "close_dates": history.close_dates(events),
         "meetings": meetings_of(opportunity),
         "lines": list(opportunity.lines.select_related("product")),
@@ -142,7 +144,7 @@ def opportunity_page(
     return page(request, "funnels/opportunity.html", context, status=status)
 
 
-def record_form(facts: Known, item: Item | None, today: Any) -> RecordForm | None:
+def record_form(facts: Known, item: Item | None, today: date) -> RecordForm | None:
     """The form at the gate, open on what is missing."""
     if item is None:
         return None
@@ -162,6 +164,11 @@ def supported_stage(opportunity: Opportunity) -> StageFact | None:
         return None
     supported = outline.stage(opportunity.supported_stage_id)
     return supported if supported.position < outline.stage(opportunity.stage_id).position else None
+
+
+def closing_reasons(opportunity: Opportunity) -> str:
+    words = CLOSE_REASONS.get(opportunity.status, {})
+    return ", ".join(str(words.get(code, code)) for code in opportunity.close_reasons if code != CRM_REASON)
 
 
 def meetings_of(opportunity: Opportunity) -> list[CustomerMeeting]:
@@ -199,4 +206,3 @@ def history_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "history_filters": filters_of(request, found),
     }
     return page(request, "funnels/history.html", context)
-

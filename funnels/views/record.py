@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,8 @@ from portal.doors import personal_page, signed_in
 from portal.models import Person
 from portal.refusals import Invalid, Refusal
 from portal.views.page import page
+
+PICKED = 25
 
 
 @dataclass(frozen=True)
@@ -199,3 +202,15 @@ def query_of(item: Item) -> str:
     if item.definition:
         return f"?definition={item.definition.id}"
     return f"?commitment={item.commitment.pk}" if item.commitment else ""
+
+
+@personal_page
+def pick(request: HttpRequest) -> HttpResponse:
+    """For whoever comes without an opportunity in hand: the own ones first, the most urgent on top."""
+    person, now = signed_in(request), timezone.now()
+    words = request.GET.get("q", "").strip()[:100]
+    rows = Opportunity.objects.visible_to(person).open().with_names()
+    rows = rows.named(words) if words else rows.owned_by(person)
+    found = rows.order_by(F("next_due_on").asc(nulls_last=True), "-id")[:PICKED]
+    context = {"rows": found, "words": words, "today": person.today_at(now)}
+    return page(request, "funnels/record_pick.html", context, fragment="funnels/_record_pick.html")

@@ -1,0 +1,116 @@
+"""What open opportunities need: a closed list of conditions that are facts and filters at once, on board, table and home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from funnels.guide import guides_of
+from funnels.models import Opportunity, Override
+from funnels.models.funnel import outline_of
+from funnels.models.opportunity import OpportunityQuerySet
+from portal.models import Person
+
+STALLED_DAYS: Final = 30  # where the stage does not say how long it should take
+
+
+@dataclass(frozen=True)
+class Need:
+    """`label` follows the count: "3 commitments overdue"."""
+
+    code: str
+    label: str | Promise
+    icon: str
+    tone: str = ""
+
+
+NEEDS: Final = (
+    Need("overdue", _("commitments overdue"), "triangle-alert", "bad"),
+    Need("due", _("due today"), "clock", "warn"),
+    Need("ready", _("ready to move"), "check", "ok"),
+    Need("no_next", _("without a next commitment"), "circle-dashed", "warn"),
+    Need("stalled", _("longer in their stage than expected"), "pause"),
+    Need("past_close", _("past their close date"), "calendar"),
+    Need("gap", _("ahead of their evidence"), "circle-question-mark", "warn"),
+    Need("overridden", _("moved with a reason"), "shield-check"),
+    Need("override_ended", _("with an expired reason"), "shield-check", "bad"),
+    Need("parked", _("parked"), "pause"),
+)
+BY_CODE: Final = {need.code: need for need in NEEDS}
+OVERRIDES: Final = ("overridden", "override_ended")
+
+
+def conditions(person: Person, now: datetime, funnels: Iterable[UUID]) -> dict[str, Q]:
+    """What each need means for open opportunities; `funnels` are all that the rows may be in."""
+    today = person.today_at(now)
+    awake = Q(parked_until=None) | Q(parked_until__lt=today)
+    holds = Q(ready_until=None) | Q(ready_until__gte=today)
+    funnels = list(funnels)
+    return {
+        "overdue": Q(next_due_on__lt=today),
+        "due": Q(next_due_on=today),
+        "ready": Q(required_total__gt=0, required_met=F("required_total")) & holds,
+        "no_next": Q(next_due_on=None, required_met__lt=F("required_total")) & awake,
+        "stalled": late_in_stage(now, funnels) & awake,
+        "past_close": Q(expected_close__lt=today),
+        "gap": ahead_of_evidence(today, funnels),
+        "overridden": running_override(Q(expires_on__gte=today)),
+        "override_ended": running_override(Q(expires_on__lt=today)),
+        "parked": Q(parked_until__gte=today),
+    }
+
+
+def running_override(which: Q) -> Q:
+    running = Override.objects.everything(reason="of opportunities that are in scope").running()
+    return Q(Exists(running.filter(which, opportunity=OuterRef("pk"))))
+
+
+def late_in_stage(now: datetime, funnels: Iterable[UUID]) -> Q:
+    """In the stage for longer than it should take; 30 days where it does not say."""
+    spans: dict[int, list[UUID]] = {}
+    for funnel in funnels:
+        for stage, guide in guides_of(funnel).items():
+            spans.setdefault(guide.expected_days or STALLED_DAYS, []).append(stage)
+    found = Q(pk__in=[])
+    for days, stages in spans.items():
+        found |= Q(stage_id__in=stages, stage_entered_at__lt=now - timedelta(days=days))
+    return found
+
+
+def ahead_of_evidence(today: date, funnels: Iterable[UUID]) -> Q:
+    """In a stage beyond the one that the evidence reaches, or whose earlier evidence has aged."""
+    found = Q(support_until__lt=today)
+    for funnel in funnels:
+        stages = outline_of(funnel).stages
+        for index, stage in enumerate(stages[1:], 1):
+            found |= Q(stage_id=stage.id, supported_stage_id__in=[earlier.id for earlier in stages[:index]])
+    return found
+
+
+def in_need(rows: OpportunityQuerySet, need: str, known: Mapping[str, Q]) -> OpportunityQuerySet:
+    """Those that one of the pills counts; all when no known need is named."""
+    return rows.filter(known[need]) if need in known else rows
+
+
+def count_needs(rows: OpportunityQuerySet, known: Mapping[str, Q]) -> dict[str, int]:
+    """Two statements: one for what the rows themselves tell, one for the few that run on an override."""
+    own = {code: Count("pk", filter=condition) for code, condition in known.items() if code not in OVERRIDES}
+    counts: dict[str, Any] = rows.order_by().aggregate(**own)
+    running = Override.objects.everything(reason="of opportunities that are in scope").running()
+    overridden = rows.filter(pk__in=running.values("opportunity_id")).order_by()
+    return counts | overridden.aggregate(**{code: Count("pk", filter=known[code]) for code in OVERRIDES})
+
+
+def stays_long(opportunity: Opportunity, now: datetime) -> int | None:
+    """Days in the stage, when they are more than it should take and the customer did not ask to wait."""
+    guide = guides_of(opportunity.funnel_id).get(opportunity.stage_id)
+    days = (now - opportunity.stage_entered_at).days
+    expected = (guide.expected_days if guide else None) or STALLED_DAYS
+    return days if days > expected and not opportunity.is_parked(now.date()) else None
