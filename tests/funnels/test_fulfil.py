@@ -26,12 +26,25 @@ def asked(cast: Cast, opportunity: Opportunity) -> CustomerCommitment:
 
 
 def test_it_is_kept_with_giver_day_and_evidence(cast: Cast, asked: CustomerCommitment, karin: Contact) -> None:
-    asked.fulfil(given_by=karin, kind="message", reference=" mail of 17 Nov ", fulfilled_on=date(2026, 11, 17), by=cast.nils, at=NOON)
+    asked.fulfil(
+        given_by=karin,
+        kind="message",
+        reference=" mail of 17 Nov ",
+        fulfilled_on=date(2026, 11, 17),
+        by=cast.nils,
+        at=NOON,
+    )
     assert (asked.state, asked.given_by, asked.fulfilled_on) == (CommitmentState.FULFILLED, karin, date(2026, 11, 17))
-    assert (asked.evidence_kind, asked.evidence_reference, asked.recorded_by) == ("message", "mail of 17 Nov", cast.nils)
+    assert (asked.evidence_kind, asked.evidence_reference, asked.recorded_by) == (
+        "message",
+        "mail of 17 Nov",
+        cast.nils,
+    )
 
 
-def test_the_opportunity_becomes_ready(cast: Cast, opportunity: Opportunity, asked: CustomerCommitment, karin: Contact) -> None:
+def test_the_opportunity_becomes_ready(
+    cast: Cast, opportunity: Opportunity, asked: CustomerCommitment, karin: Contact
+) -> None:
     asked.fulfil(given_by=karin, kind="message", note="Yes, exactly.", by=cast.nils, at=NOON)
     found = anew(opportunity)
     assert (found.required_met, found.required_total, found.is_ready(TODAY)) == (1, 1, True)
@@ -76,7 +89,12 @@ def test_words_alone_last_two_weeks_unless_a_second_person_heard_them(
     cast: Cast, asked: CustomerCommitment, karin: Contact, confirmed: bool, lasts: int | None
 ) -> None:
     asked.fulfil(
-        given_by=karin, kind=EvidenceKind.VERBAL, note="Yes.", confirmed_by=cast.lena if confirmed else None, by=cast.nils, at=NOON
+        given_by=karin,
+        kind=EvidenceKind.VERBAL,
+        note="Yes.",
+        confirmed_by=cast.lena if confirmed else None,
+        by=cast.nils,
+        at=NOON,
     )
     assert asked.expires_on == (TODAY + timedelta(days=lasts) if lasts else None)
 
@@ -84,20 +102,32 @@ def test_words_alone_last_two_weeks_unless_a_second_person_heard_them(
 def test_evidence_ages_from_the_day_of_the_deed(cast: Cast, opportunity: Opportunity, karin: Contact) -> None:
     day = TODAY - timedelta(days=30)
     one = opportunity.record(
-        definition=definition(opportunity, "C07"), given_by=karin, kind="message", note="The list.", fulfilled_on=day, by=cast.nils, at=NOON
+        definition=definition(opportunity, "C07"),
+        given_by=karin,
+        kind="message",
+        note="The list.",
+        fulfilled_on=day,
+        by=cast.nils,
+        at=NOON,
     )
     assert one.expires_on == day + timedelta(days=90)
 
 
-def test_recording_fulfils_what_was_asked_for(cast: Cast, opportunity: Opportunity, asked: CustomerCommitment, karin: Contact) -> None:
-    one = opportunity.record(definition=asked.definition, given_by=karin, kind="message", note="Yes.", by=cast.nils, at=NOON)
+def test_recording_fulfils_what_was_asked_for(
+    cast: Cast, opportunity: Opportunity, asked: CustomerCommitment, karin: Contact
+) -> None:
+    one = opportunity.record(
+        definition=asked.definition, given_by=karin, kind="message", note="Yes.", by=cast.nils, at=NOON
+    )
     assert one == asked
     assert opportunity.commitments.count() == 1
 
 
 def test_recording_leaves_nothing_behind_when_evidence_lacks(cast: Cast, opportunity: Opportunity) -> None:
     with pytest.raises(Invalid):
-        opportunity.record(definition=definition(opportunity, "C02"), given_by=None, kind="message", note="Yes.", by=cast.nils, at=NOON)
+        opportunity.record(
+            definition=definition(opportunity, "C02"), given_by=None, kind="message", note="Yes.", by=cast.nils, at=NOON
+        )
     assert not opportunity.commitments.exists()
 
 

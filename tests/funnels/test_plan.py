@@ -16,7 +16,10 @@ from tests.funnels.places import anew
 def test_an_edit_keeps_what_was_and_what_is(cast: Cast, opportunity: Opportunity) -> None:
     opportunity.edit({"amount": Decimal("400000"), "segment": "Ports"}, reason="New scope.", by=cast.nils, at=NOON)
     event = Event.objects.about(opportunity).get(verb="edited")
-    assert (event.before, event.after) == ({"amount": "384000.00", "segment": ""}, {"amount": "400000", "segment": "Ports"})
+    assert (event.before, event.after) == (
+        {"amount": "384000.00", "segment": ""},
+        {"amount": "400000", "segment": "Ports"},
+    )
     assert (anew(opportunity).version, event.reason) == (2, "New scope.")
 
 
@@ -73,7 +76,11 @@ def test_archiving_puts_it_away_and_restoring_brings_it_back(cast: Cast, opportu
     everybody = Opportunity.objects.everything(reason="test")
     opportunity.archive(by=cast.nils, at=NOON)
     opportunity.archive(by=cast.nils, at=NOON)
-    assert (everybody.current().count(), everybody.open().count(), Event.objects.about(opportunity).count()) == (0, 0, 1)
+    assert (everybody.current().count(), everybody.open().count(), Event.objects.about(opportunity).count()) == (
+        0,
+        0,
+        1,
+    )
     opportunity.restore(by=cast.nils, at=NOON)
     assert everybody.open().get() == opportunity
 

@@ -41,7 +41,9 @@ def test_a_day_gone_by_is_refused(cast: Cast, promised: CustomerCommitment) -> N
     assert list(refusal.value.errors) == ["promised_for"]
 
 
-@pytest.mark.parametrize(("verb", "state"), [("decline", "declined"), ("break_off", "broken"), ("withdraw", "withdrawn")])
+@pytest.mark.parametrize(
+    ("verb", "state"), [("decline", "declined"), ("break_off", "broken"), ("withdraw", "withdrawn")]
+)
 def test_it_settles_as_what_it_became(
     cast: Cast, opportunity: Opportunity, promised: CustomerCommitment, verb: str, state: str
 ) -> None:
