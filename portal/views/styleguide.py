@@ -9,12 +9,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.assets import ICONS
 from portal.doors import personal_page, signed_in
 from portal.forms import PortalForm
-from portal.views.page import page
+from portal.views.page import page, toast
 
 
 class Sample(PortalForm):
@@ -23,10 +25,20 @@ class Sample(PortalForm):
     day = forms.DateField(label="Expected close", widget=forms.DateInput)
     kind = forms.ChoiceField(label="Kind", choices=[("new", "New customer"), ("renewal", "Renewal")])
     role = forms.ChoiceField(
-        label="Role", widget=forms.RadioSelect, choices=[("e", "Economic"), ("u", "User"), ("t", "Technical"), ("c", "Coach")]
+        label="Role",
+        widget=forms.RadioSelect,
+        choices=[("e", "Economic"), ("u", "User"), ("t", "Technical"), ("c", "Coach")],
     )
     words = forms.CharField(label="In the customer's words", widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label="Move it at once", required=False)
+    proof = forms.FileField(label="File", required=False)
+
+
+class Recording(PortalForm):
+    who = forms.ChoiceField(
+        label="Who committed", choices=[("ka", "Karin Aune · economic buyer"), ("tr", "Tom Reyes · user buyer")]
+    )
+    said = forms.CharField(label="What did the customer say or send?", widget=forms.Textarea)
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,17 @@ class Entry:
 def styleguide(request: HttpRequest) -> HttpResponse:
     today = signed_in(request).today_at(timezone.now())
     return page(request, "styleguide.html", _samples(today))
+
+
+@personal_page
+def recording(request: HttpRequest) -> HttpResponse:
+    """A form that is a dialog where scripts run, and a page where none do."""
+    form = Recording(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        toast(request, "Recorded. Halden Shipping stays in Evaluate.", undo_url=reverse("styleguide_dialog"))
+        return redirect("styleguide")
+    status = 422 if request.method == "POST" else 200
+    return page(request, "styleguide_dialog.html", {"form": form}, fragment="_styleguide_dialog.html", status=status)
 
 
 def _samples(today: date) -> dict[str, Any]:

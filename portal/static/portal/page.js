@@ -9,10 +9,10 @@
     const summary = $("[data-error-summary]:not([data-seen])");
     const moved = $("[data-focus]");
     openDialog();
+    document.title = ($("[data-error-summary]") ? body.dataset.error : "") + document.title.replace(body.dataset.error, "");
     if (summary) {
       summary.dataset.seen = "";
       summary.focus();
-      if (body.dataset.error && !document.title.startsWith(body.dataset.error)) document.title = body.dataset.error + document.title;
     } else if (moved) {
       moved.removeAttribute("data-focus");
       moved.focus();
@@ -54,6 +54,7 @@
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
+      settle();
       if (document.activeElement !== body) return;
       (opener?.isConnected ? opener : all("a[data-dialog]").find((link) => link.href === opener?.href))?.focus();
     });
