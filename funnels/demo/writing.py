@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -29,7 +30,7 @@ from funnels.models.overriding import OVERRIDE_DAYS
 from funnels.standing import Outline, reckon
 from funnels.template import copy_template
 from portal.demo import Demo
-from portal.models import Person, Remark, Team
+from portal.models import Event, Person, Remark, Team
 
 BATCH = 1000
 PEOPLE_PER_ACCOUNT = tuple(InfluenceRole)
@@ -47,6 +48,7 @@ class Rows:
     influences: list[BuyingInfluence] = field(default_factory=list)
     commitments: list[CustomerCommitment] = field(default_factory=list)
     meetings: list[CustomerMeeting] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def write(self) -> None:
         """Foreign keys are checked at the end of the transaction; the database's rules want moves before opportunities."""
@@ -146,6 +148,7 @@ def _add(rows: Rows, setting: Setting, life: Life, team: Team, owner: Person, ma
     rows.moves += moves
     rows.opportunities.append(opportunity)
     rows.commitments += commitments
+    rows.events += [event for one in commitments for event in _events(setting, opportunity, one, owner)]
     rows.influences += [
         BuyingInfluence(opportunity=opportunity, contact=contact, role=role)
         for role, contact in people.items()
@@ -261,6 +264,25 @@ def _commitment(
         expires_on=deed.expires_on,
         created_at=setting.moment(deed.asked_on),
     )
+
+
+def _events(
+    setting: Setting, opportunity: Opportunity, commitment: CustomerCommitment, owner: Person
+) -> Iterator[Event]:
+    """What recording the commitment would have left in the opportunity's history."""
+    begun = CommitmentState.PROMISED if commitment.promised_for else CommitmentState.ASKED
+    days = [(begun, commitment.asked_on), (commitment.state, commitment.settled_on)]
+    for state, on in days:
+        if on is not None:
+            yield Event(
+                subject_kind="opportunity",
+                subject_id=opportunity.pk,
+                verb=f"commitment_{state}",
+                by=owner,
+                at=setting.moment(on),
+                team=opportunity.team,
+                after={"commitment": str(commitment.pk), "definition": str(commitment.definition_id)},
+            )
 
 
 def _set_standing(opportunity: Opportunity, setting: Setting, commitments: list[CustomerCommitment]) -> None:
