@@ -161,8 +161,8 @@ def read_criterion(
     if not commitments:
         return Criterion(stage, definition, UNKNOWN, None)
     newest = commitments[0]
-    state = EXPIRED if newest.state == CommitmentState.FULFILLED else newest.state
-    return Criterion(stage, definition, state, newest)
+    last = EXPIRED if newest.state == CommitmentState.FULFILLED else newest.state
+    return Criterion(stage, definition, last, newest)
 
 
 def read_criteria(

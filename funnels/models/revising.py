@@ -31,7 +31,7 @@ class Revising(models.Model):
             raise WrongState(_("This version is still a draft. Edit it as it is."))
         if self.versions().filter(state=FunnelState.DRAFT).exists():
             raise WrongState(_("A draft of the next version exists already. Edit that one."))
-        last = self.versions().order_by("-revision").first()
+        last = self.versions().latest("revision")
         draft = type(self)._default_manager.create(
             team=self.team,
             name=self.name,

@@ -1,7 +1,7 @@
 """This week: what is mine to do."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from portal.views.page import page
 
 
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """Anonymous people are led to the sign-in page, or told how to begin where nobody exists yet."""
     if request.user.is_authenticated:
         return this_week(request)
