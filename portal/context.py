@@ -27,12 +27,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(person: Person, path: str) -> list[dict[str, Any]]:
-    """Only what exists, and what this person may open."""
-    return [
-        {"tab": False, **entry, "address": address, "here": _covers(entry, address, path)}
+    """Only what exists, and what this person may open; the entry that lies closest above `path` is marked."""
+    entries = [
+        {"tab": False, **entry, "address": address}
         for entry in settings.NAVIGATION
         if (address := _address(entry["url"])) and _may_open(person, entry.get("for", ""))
     ]
+    closest = max((_depth(entry, path) for entry in entries), default=0)
+    return [{**entry, "here": 0 < closest == _depth(entry, path)} for entry in entries]
 
 
 def _address(name: str) -> str:
@@ -42,10 +44,13 @@ def _address(name: str) -> str:
         return ""
 
 
-def _covers(entry: dict[str, Any], address: str, path: str) -> bool:
-    """Whether `path` lies under the entry, at its own address or at one it lists in `also`."""
-    below = (address, *entry.get("also", ()))
-    return path == address if address == "/" else path.startswith(below)
+def _depth(entry: dict[str, Any], path: str) -> int:
+    """How much of `path` the entry's address covers, or one that it lists in `also`; 0 for none."""
+    above = (entry["address"], *entry.get("also", ()))
+    return max(
+        (len(address) for address in above if path == address or (address != "/" and path.startswith(address))),
+        default=0,
+    )
 
 
 def _may_open(person: Person, audience: str) -> bool:

@@ -242,12 +242,20 @@ FOREIGN_DOORS = {
 }
 NAVIGATION: list[dict[str, Any]] = [
     {"url": "home", "label": _("This week"), "icon": "house", "key": "h", "tab": True},
-    {"url": "funnels:board", "label": _("Funnel"), "icon": "square-kanban", "key": "p", "tab": True, "for": "members"},
+    {
+        "url": "funnels:board",
+        "also": ("/opportunities/", "/commitments/", "/influences/", "/meetings/"),
+        "label": _("Funnel"),
+        "icon": "square-kanban",
+        "key": "p",
+        "tab": True,
+        "for": "members",
+    },
     {"url": "funnels:accounts", "label": _("Accounts"), "icon": "building-2", "key": "a", "tab": True, "for": "members"},
     {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
     {"url": "funnels:funnels", "label": _("Definitions"), "icon": "funnel", "for": "stewards"},
     {"url": "funnels:imports", "label": _("Imports"), "icon": "upload", "for": "stewards"},
-    {"url": "portal:people", "label": _("People"), "icon": "users"},
+    {"url": "portal:people", "also": ("/teams/", "/memberships/"), "label": _("People"), "icon": "users"},
     {"url": "portal:settings", "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
 API_ROUTES = ["portal.api.routes", "funnels.api.routes"]

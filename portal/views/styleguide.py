@@ -79,7 +79,7 @@ def _samples(today: date) -> dict[str, Any]:
         "form": Sample(initial={"name": "Port turnaround planning", "role": "e", "day": today}),
         "bad_form": Sample({"name": "", "amount": "much", "role": ""}),
         "icons": sorted(ICONS),
-        "amount": Decimal("384000"),
+        "amount": Decimal(384_000),
         "late": today - timedelta(days=4),
         "soon": today,
         "later": today + timedelta(days=9),
