@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q, Sum
 
 from funnels.choices import FunnelState, StageKind
@@ -56,11 +57,15 @@ def funnels_of(person: Person) -> list[Funnel]:
     return list(funnels)
 
 
-def columns(funnel: Funnel) -> list[Column]:
-    """The stages of an open opportunity, in the order of the funnel's version in use; older versions add vanished ones."""
-    versions = [funnel.pk, *funnel.versions().filter(state=FunnelState.RETIRED).values_list("pk", flat=True)]
+def columns(funnel: Funnel, versions: Sequence[UUID] | None = None) -> list[Column]:
+    """The stages of an open opportunity, in the order of the funnel's version in use; older versions add vanished ones.
+
+    `versions` are the ids of all its versions that were ever in use; they are read when not handed over.
+    """
+    if versions is None:
+        versions = list(funnel.versions().exclude(state=FunnelState.DRAFT).values_list("pk", flat=True))
     found: dict[str, Column] = {}
-    for version in versions:
+    for version in [funnel.pk, *(one for one in versions if one != funnel.pk)]:
         for stage in outline_of(version).selling:
             column = found.setdefault(stage.code, _column(stage))
             column.stages.append(stage.id)
@@ -76,7 +81,7 @@ def _column(stage: StageFact) -> Column:
 
 
 def fill(found: Sequence[Column], opportunities: OpportunityQuerySet, *, cards: int = CARDS) -> None:
-    """Counts, sums and the first cards of each column: one statement for the sums, one per column with cards."""
+    """Counts, sums and the first cards of each column."""
     by_stage = {stage: column for column in found for stage in column.stages}
     totals = (
         opportunities.filter(stage_id__in=list(by_stage))
@@ -88,9 +93,39 @@ def fill(found: Sequence[Column], opportunities: OpportunityQuerySet, *, cards: 
         column = by_stage[stage]
         column.count += count
         column.sums[currency] = column.sums.get(currency, Decimal()) + (total or Decimal())
-    for column in found:
-        if cards and column.count:
-            column.cards = first_cards(opportunities, column, cards)
+    if cards:
+        deal(found, opportunities, cards)
+
+
+def deal(found: Sequence[Column], opportunities: OpportunityQuerySet, cards: int) -> None:
+    """The first cards of every column: one statement for their ids where the database can, one for what they show."""
+    tops = [
+        urgent_first(opportunities, column).values_list("pk", flat=True)[:cards] for column in found if column.count
+    ]
+    ids = together(tops)
+    shown = {one.pk: one for one in with_faces(opportunities.filter(pk__in=ids))} if ids else {}
+    home = {stage: column for column in found for stage in column.stages}
+    for pk in ids:
+        if pk in shown:
+            home[shown[pk].stage_id].cards.append(shown[pk])
+
+
+def together(tops: Sequence[OpportunityQuerySet]) -> list[UUID]:
+    """SQLite cannot limit the parts of a compound statement."""
+    if len(tops) > 1 and connection.features.supports_slicing_ordering_in_compound:
+        return list(tops[0].union(*tops[1:], all=True))
+    return [pk for top in tops for pk in top]
+
+
+def urgent_first(opportunities: OpportunityQuerySet, column: Column) -> OpportunityQuerySet:
+    """By the date of the next commitment, the most urgent first; those without one come last."""
+    stages = column.stages
+    chosen = opportunities.filter(stage_id=stages[0]) if len(stages) == 1 else opportunities.filter(stage_id__in=stages)
+    return chosen.order_by(F("next_due_on").asc(nulls_last=True), "-id")
+
+
+def with_faces(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
+    return opportunities.select_related("account", "owner", "next_commitment")
 
 
 @dataclass(frozen=True)
@@ -120,16 +155,8 @@ class Place:
         return undated | Q(next_due_on__gt=self.due) | Q(next_due_on=self.due, pk__lt=self.pk)
 
 
-def first_cards(
-    opportunities: OpportunityQuerySet, column: Column, cards: int, *, after: Place | None = None
-) -> list[Opportunity]:
-    """By the date of the next commitment, the most urgent first; those without one come last."""
-    stages = column.stages
-    chosen = opportunities.filter(stage_id=stages[0]) if len(stages) == 1 else opportunities.filter(stage_id__in=stages)
-    if after is not None:
-        chosen = chosen.filter(after.beyond)
-    shown = chosen.select_related("account", "owner", "next_commitment")
-    return list(shown.order_by(F("next_due_on").asc(nulls_last=True), "-id")[:cards])
+def cards_after(opportunities: OpportunityQuerySet, column: Column, place: Place, cards: int) -> list[Opportunity]:
+    return list(with_faces(urgent_first(opportunities, column).filter(place.beyond))[:cards])
 
 
 def wins(column: Column) -> bool:

@@ -212,7 +212,7 @@ def close_dates(events: Iterable[Event]) -> list[tuple[datetime, str, str, str, 
 
 
 def pushed(count: int) -> str:
-    return ngettext("moved later %(count)d time", "moved later %(count)d times", count) % {"count": count}
+    return ngettext("moved later once", "moved later %(count)d times", count) % {"count": count}
 
 
 def _day(value: Any) -> str:

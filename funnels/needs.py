@@ -36,7 +36,7 @@ NEEDS: Final = (
     Need("due", _("due today"), "clock", "warn"),
     Need("ready", _("ready to move"), "check", "ok"),
     Need("no_next", _("without a next commitment"), "circle-dashed", "warn"),
-    Need("stalled", _("longer in their stage than expected"), "pause"),
+    Need("stalled", _("stalled"), "history"),
     Need("past_close", _("past their close date"), "calendar"),
     Need("gap", _("ahead of their evidence"), "circle-question-mark", "warn"),
     Need("overridden", _("moved with a reason"), "shield-check"),

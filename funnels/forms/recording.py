@@ -22,7 +22,8 @@ ROLES = [("", _("Role not known yet")), *InfluenceRole.choices]
 class GiverForm(PortalForm):
     """Who at the customer: somebody known, or somebody new by name alone."""
 
-    given_by = OneOf(label=_("Who committed"), required=False)
+    giver_needed = True
+    given_by = OneOf(label=_("Who committed"))
     new_giver = forms.CharField(label=_("Somebody new"), max_length=120, required=False)
     new_role = forms.ChoiceField(label=_("Their role"), choices=ROLES, required=False)
 
@@ -36,6 +37,8 @@ class GiverForm(PortalForm):
         super().__init__(*args, **options)
         self.known = list(contacts)
         empty = _("Not listed: name them below") if self.known else _("Nobody yet: name them below")
+        self.giver.error_messages["required"] = _("Choose who at the customer committed.")
+        self.giver.required = self.giver_needed and not self.data.get(self.add_prefix("new_giver"))
         self.giver.offer(self.known, label=lambda contact: titled(contact, roles or {}), empty=empty)
 
     @property
@@ -62,9 +65,7 @@ class RecordForm(GiverForm):
 
     fulfilled_on = forms.DateField(label=_("When"), widget=forms.DateInput)
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=EvidenceKind.choices)
-    note = forms.CharField(
-        label=_("What did the customer say or send?"), max_length=2000, required=False, widget=forms.Textarea
-    )
+    note = forms.CharField(label=_("What did the customer say or send?"), max_length=2000, widget=forms.Textarea)
     reference = forms.CharField(label=_("Where to find it"), max_length=300, required=False)
     confirmed_by = OneOf(label=_("Second person who heard it"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -77,13 +78,9 @@ class RecordForm(GiverForm):
             self.fields["confirmed_by"].offer(people, empty=_("Nobody else"))  # type: ignore[attr-defined]
         else:
             del self.fields["confirmed_by"]
+        self.fields["note"].error_messages["required"] = _("Say what the customer said or sent, or where to find it.")
+        self.fields["note"].required = not self.data.get(self.add_prefix("reference"))
         self.fields["note"].widget.attrs["placeholder"] = _("“The board decides on 14 January; I will send the paper.”")
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if not self.errors and not values.get("given_by") and not values.get("new_giver"):
-            self.add_error("given_by", _("Choose who at the customer committed."))
-        return values
 
     def deed(self) -> dict[str, Any]:
         """What `fulfil` takes, but for the giver."""
@@ -107,7 +104,8 @@ class StatementForm(RecordForm):
 class AskForm(GiverForm):
     """Something the customer was asked for; with a day it is promised."""
 
-    given_by = OneOf(label=_("Who was asked"), required=False)
+    giver_needed = False
+    given_by = OneOf(label=_("Who was asked"))
     definition = OneOf(label=_("What the customer is to do"), required=False)
     statement = forms.CharField(label=_("In your own words"), max_length=300, required=False)
     asked_on = forms.DateField(label=_("Asked on"), widget=forms.DateInput, required=False)

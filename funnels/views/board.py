@@ -46,7 +46,7 @@ def board(request: HttpRequest) -> HttpResponse:
     known = needs.conditions(person, now, view.versions)
     need = request.GET.get("need", "") if request.GET.get("need") in known else ""
     rows = view.open()
-    columns = boards.columns(view.funnel) if view.funnel else []
+    columns = boards.columns(view.funnel, view.versions) if view.funnel else []
     boards.fill(columns, needs.in_need(rows, need, known))
     context = shown(request, view, now) | {
         "columns": [(column, cards_of(column, view, now)) for column in columns],
@@ -136,13 +136,15 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     """The next cards of one column."""
     person, now = signed_in(request), timezone.now()
     view = View.asked(person, request.GET)
-    column = next((one for one in (boards.columns(view.funnel) if view.funnel else []) if one.code == code), None)
+    column = next(
+        (one for one in (boards.columns(view.funnel, view.versions) if view.funnel else []) if one.code == code), None
+    )
     place = Place.read(request.GET.get("after", ""))
     if column is None or place is None:
         raise Http404
     known = needs.conditions(person, now, view.versions)
     rows = needs.in_need(view.open(), request.GET.get("need", ""), known)
-    column.cards = boards.first_cards(rows, column, boards.CARDS + 1, after=place)
+    column.cards = boards.cards_after(rows, column, place, boards.CARDS + 1)
     further, column.cards = len(column.cards) > boards.CARDS, column.cards[: boards.CARDS]
     context = shown(request, view, now) | {"column": column, "cards": cards_of(column, view, now), "further": further}
     return page(request, "funnels/board_more.html", context, fragment="funnels/_cards.html")
