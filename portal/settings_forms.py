@@ -64,7 +64,8 @@ class OrganisationForm(PortalForm):
 
     @classmethod
     def start(cls, organisation: Organisation) -> dict[str, Any]:
-        return {name: getattr(organisation, name) for name in (*cls.FIELDS, "version")}
+        values = {name: getattr(organisation, name) for name in (*cls.FIELDS, "version")}
+        return values if organisation.set_up_at else values | {"name": ""}
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.FIELDS}

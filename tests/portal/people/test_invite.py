@@ -1,8 +1,10 @@
 import re
+from io import StringIO
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from portal.invitations import deliver, link
@@ -110,3 +112,16 @@ def test_nobody_joins_an_archived_team(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
         join(cast.nils, cast.rome, by=cast.stella, at=NOON)
     assert refused.value.code == "team-archived"
+
+
+def test_without_mail_the_link_is_handed_over_by_whoever_runs_the_server(cast: Cast, client: Client) -> None:
+    add_person(name="Ida", email="ida@acme.example", by=cast.stella, at=NOON)
+    out = StringIO()
+    call_command("invitation_link", "ida@acme.example", stdout=out)
+    assert client.get(out.getvalue().strip().removeprefix("http://testserver"), follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("email", ["nils@acme.example", "nobody@acme.example"])
+def test_no_link_is_printed_for_an_account_in_use(cast: Cast, email: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("invitation_link", email)

@@ -2,9 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from funnels.models import Opportunity
 from portal.models import Event, Membership, Person, Team
@@ -13,6 +11,7 @@ from portal.refusals import Invalid, Refusal
 from portal.roles import Role
 from portal.teamtree import flat, forest
 from tests.cast import NOON, Cast, join, make_team
+from tests.portal.costs import cost
 
 Enter = Callable[[Person], Client]
 Opened = Callable[..., Opportunity]
@@ -81,29 +80,24 @@ def test_nobody_is_counted_twice_in_a_branch(cast: Cast) -> None:
 
 def test_the_tree_shows_everybody_and_costs_the_same_when_it_grows(cast: Cast, enter: Enter) -> None:
     client = enter(cast.rita)
-    client.get("/teams/")
     costs = []
     for parent in (None, cast.rome, cast.oslo):
         if parent:
             make_team("Annex", parent)
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.get("/teams/")
-        costs.append(len(queries))
+        costs.append(cost(client, "/teams/"))
     assert costs == [6, 6, 6]
+    answer = client.get("/teams/")
     assert answer.content.decode().count("Annex") == 2
     assert "Add team" not in answer.content.decode()
 
 
 def test_a_team_page_costs_the_same_with_more_people(cast: Cast, enter: Enter) -> None:
     client = enter(cast.stella)
-    client.get(f"/teams/{cast.oslo.pk}/")
     costs = []
     for person in (None, cast.olga, cast.rita):
         if person:
             join(person, cast.oslo, Role.MEMBER)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(f"/teams/{cast.oslo.pk}/")
-        costs.append(len(queries))
+        costs.append(cost(client, f"/teams/{cast.oslo.pk}/"))
     assert costs == [13, 13, 13]
 
 
