@@ -19,9 +19,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import StageKind
-from funnels.lint import CommitmentText, Finding, StageText, lint
+from funnels.lint import CommitmentText, StageText
 from funnels.models import CommitmentDefinition, Funnel, SellerAction, Stage
-from portal.models import Event, Organisation, Person
+from portal.models import Event, Person
 from portal.refusals import Invalid, Refusal
 from portal.scoping import scope_lifted
 
@@ -95,7 +95,13 @@ def rename(funnel: Funnel, name: str, *, by: Person | None, at: datetime, versio
 
 
 def add_stage(
-    funnel: Funnel, values: Mapping[str, Any], *, by: Person | None, at: datetime, version: int | None = None
+    funnel: Funnel,
+    values: Mapping[str, Any],
+    *,
+    by: Person | None,
+    at: datetime,
+    actions: Sequence[str] = (),
+    version: int | None = None,
 ) -> Stage:
     """A new stage at the end of those of its kind. Its code comes from its name and never changes again."""
     with editing(funnel, by=by, at=at, version=version) as edit:
@@ -105,6 +111,7 @@ def add_stage(
         stage.save(force_insert=True)
         index = sum(KINDS.index(StageKind(one.kind)) <= KINDS.index(StageKind(stage.kind)) for one in stages)
         _renumber([*stages[:index], stage, *stages[index:]])
+        _replace_actions(stage, actions)
         edit.note("stage_added", after={"stage": stage.pk, "code": stage.code})
         return stage
 
@@ -123,14 +130,37 @@ def _renumber(stages: Sequence[Stage]) -> None:
 
 
 def edit_stage(
-    stage: Stage, values: Mapping[str, Any], *, by: Person | None, at: datetime, version: int | None = None
+    stage: Stage,
+    values: Mapping[str, Any],
+    *,
+    by: Person | None,
+    at: datetime,
+    actions: Sequence[str] | None = None,
+    version: int | None = None,
 ) -> None:
+    """`actions`, where given, are what we may do in the stage: one text each, never a condition for leaving it."""
     with editing(stage.funnel, by=by, at=at, version=version) as edit:
         before = _change(stage, values, STAGE_FIELDS)
+        after = {name: values[name] for name in before}
+        if actions is not None:
+            former = _replace_actions(stage, actions)
+            if former is not None:
+                before["actions"], after["actions"] = former, list(actions)
         if before:
-            edit.note(
-                "stage_edited", before={"stage": stage.pk, **before}, after={name: values[name] for name in before}
-            )
+            edit.note("stage_edited", before={"stage": stage.pk, **before}, after=after)
+
+
+def _replace_actions(stage: Stage, texts: Sequence[str]) -> list[str] | None:
+    """What they were, or None when nothing changed."""
+    before = [action.text for action in stage.seller_actions.all()]
+    if before == list(texts):
+        return None
+    stage.seller_actions.all().delete()
+    for index, text in enumerate(texts):
+        action = SellerAction(stage=stage, position=index, text=text)
+        check(action)
+        action.save(force_insert=True)
+    return before
 
 
 def _change(row: Stage | CommitmentDefinition, values: Mapping[str, Any], allowed: Sequence[str]) -> dict[str, Any]:
@@ -239,24 +269,8 @@ def remove_commitment(
 def set_actions(
     stage: Stage, texts: Sequence[str], *, by: Person | None, at: datetime, version: int | None = None
 ) -> None:
-    """What we may do in the stage, one text each. Never a condition for leaving it."""
-    with editing(stage.funnel, by=by, at=at, version=version) as edit:
-        before = [action.text for action in stage.seller_actions.all()]
-        wanted = [text.strip() for text in texts if text.strip()]
-        if before == wanted:
-            return
-        stage.seller_actions.all().delete()
-        for index, text in enumerate(wanted):
-            action = SellerAction(stage=stage, position=index, text=text)
-            check(action)
-            action.save(force_insert=True)
-        edit.note("actions_set", before={"stage": stage.pk, "actions": before}, after={"actions": wanted})
-
-
-def findings_of(funnel: Funnel, organisation: Organisation) -> list[Finding]:
-    """What the lint says about the funnel's stages as they are now."""
-    stages = funnel.stages.prefetch_related("definitions")
-    return lint([stage_text(stage) for stage in stages], language=organisation.language)
+    wanted = [text.strip() for text in texts if text.strip()]
+    edit_stage(stage, {}, actions=wanted, by=by, at=at, version=version)
 
 
 def stage_text(stage: Stage) -> StageText:

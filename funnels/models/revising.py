@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from funnels.choices import FunnelState, StageKind
+from funnels.choices import Enforcement, FunnelState, StageKind
 from funnels.refusals import WrongState
 from portal.models import Event, Person
+from portal.refusals import Invalid
 
 if TYPE_CHECKING:
     from funnels.models.funnel import Funnel, Stage
@@ -116,9 +117,10 @@ class Revising(models.Model):
     ) -> None:
         """Switch between enforced and advisory; the definitions stay."""
         self.lock(version=version)
+        if enforcement not in Enforcement.values:
+            raise Invalid({"enforcement": _("Choose whether the rule is enforced.")})
         before = self.assign({"enforcement": enforcement})
         if before:
-            self.full_clean(exclude=["team"])
             self.keep("enforcement")
             Event.objects.record(
                 self,

@@ -107,7 +107,7 @@ def test_the_verbs_say_so_in_words(cast: Cast, funnel: Funnel) -> None:
         lambda: definitions.edit_commitment(one, {"statement": "Waits"}, **told),
         lambda: definitions.shift_commitment(one, 1, **told),
         lambda: definitions.remove_commitment(one, **told),
-        lambda: definitions.set_actions(stage, ["Wait"], **told),
+        lambda: definitions.edit_stage(stage, {}, actions=["Wait"], **told),
     ]
     for edit in edits:
         with pytest.raises(FunnelInUse, match="Revise"):
