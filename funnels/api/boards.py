@@ -132,8 +132,9 @@ class Board(Resource):
         return funnel
 
     def _rows(self, team: Team) -> QuerySet[Opportunity]:
-        branch = TeamTree.read().branch(team.pk)
-        rows = Opportunity.objects.visible_to(self.person).open().filter(team_id__in=branch)
+        """Whoever reads the board reaches the team; of the teams below, those that they reach too."""
+        teams = [below for below in TeamTree.read().branch(team.pk) if self.person.reach.holds(below)]
+        rows = Opportunity.objects.of_teams(teams).open()
         owner = self.request.query_params.get("owner")
         if owner is None:
             return rows
@@ -169,27 +170,19 @@ def told(column: Column, cards: dict[UUID, list[Answer]]) -> Answer:
 
 
 def first_cards(rows: QuerySet[Opportunity], found: Iterable[Column], most: int) -> dict[UUID, list[Answer]]:
-    """The first cards of every column, by the id of its first stage; one statement where the database can."""
-    reading = reading_of(CardShape)
-    by_column: dict[UUID, list[Answer]] = defaultdict(list)
+    """The first cards of every column, by the id of its first stage: which they are, then what they show."""
     home = {stage: column.stages[0] for column in found for stage in column.stages}
-    urgent = rows.order_by(F("next_due_on").asc(nulls_last=True), "-id").values_list(*reading.columns, "stage_id")
-    tops = [
-        (
-            urgent.filter(stage_id=column.stages[0])
-            if len(column.stages) == 1
-            else urgent.filter(stage_id__in=column.stages)
-        )[:most]
-        for column in found
-        if most and column.count
-    ]
-    for row in together(tops):
-        by_column[home[row[-1]]].append(reading.record(row))
+    urgent = rows.order_by(F("next_due_on").asc(nulls_last=True), "-id").values_list("id", "stage_id")
+    tops = [urgent.filter(stage_id__in=column.stages)[:most] for column in found if most and column.count]
+    places = {str(pk): home[stage] for pk, stage in together(tops)}
+    by_column: dict[UUID, list[Answer]] = defaultdict(list)
+    for card in reading_of(CardShape).chosen(list(places)):
+        by_column[places[str(card["id"])]].append(card)
     return by_column
 
 
 def together(tops: list[Any]) -> Iterable[Any]:
-    """SQLite cannot limit the parts of a compound statement."""
+    """One statement where the database can; SQLite cannot limit the parts of a compound one."""
     if len(tops) > 1 and connection.features.supports_slicing_ordering_in_compound:
-        return tops[0].union(*tops[1:], all=True)
+        return tops[0].union(*tops[1:], all=True)  # type: ignore[no-any-return]
     return [row for top in tops for row in top]

@@ -65,7 +65,6 @@ class History(Page):
             (opportunity.moves.all(), MOVE, told_of_move),
             (Event.objects.about(opportunity), EVENT, told_of_event),
         ]
-        self.place = itemgetter("id", "at")
 
     def _rows(self, cursor: Cursor | None) -> list[Any]:
         backwards = cursor is not None and cursor.backwards
@@ -81,6 +80,9 @@ class History(Page):
 
     def _shown(self, found: list[Any]) -> list[Any]:
         return found
+
+    def _place(self, row: Any) -> tuple[Any, Any]:
+        return row["id"], row["at"]
 
     def _count(self) -> dict[str, int]:
         return {}

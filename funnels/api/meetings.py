@@ -28,9 +28,7 @@ class MeetingShape(Shape):
 
 
 class MeetingEntry(MeetingShape):
-    attendees = serializers.ListField(
-        child=Related(ContactBrief, within=contacts), required=False, max_length=50
-    )
+    attendees = serializers.ListField(child=Related(ContactBrief, within=contacts), required=False, max_length=50)
 
     class Meta(MeetingShape.Meta):
         pass

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
+from rest_framework.request import Request
 
 from funnels.models import Opportunity
 from funnels.rules import may_record
@@ -14,6 +16,11 @@ from portal.doors import PERSONAL
 
 class PartOfOpportunity(Resource):
     door = PERSONAL
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nothing is said about a body before its opportunity is known to be there."""
+        super().initial(request, *args, **kwargs)
+        _found = self.opportunity
 
     @cached_property
     def opportunity(self) -> Opportunity:

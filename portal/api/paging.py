@@ -11,7 +11,6 @@ import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,9 +120,6 @@ class Page:
         self.size = self._size()
         descending = self.ordering.startswith("-")
         self.order = Order(rows.model, orderings[self.ordering.removeprefix("-")], descending)
-        places = (self.order.key, self.order.column)
-        self.columns = [*reading.columns, *(place for place in dict.fromkeys(places) if place not in reading.columns)]
-        self.place = itemgetter(*map(self.columns.index, places))
 
     def _ordering(self, orderings: Mapping[str, str], usual: str) -> str:
         chosen = self.parameters.get("ordering", usual)
@@ -157,10 +153,11 @@ class Page:
     def _rows(self, cursor: Cursor | None) -> list[Any]:
         rows = self.rows if cursor is None else self.rows.filter(self.order.beyond(cursor))
         rows = self.order.apply(rows, backwards=cursor is not None and cursor.backwards)
-        return list(rows.values_list(*self.columns)[: self.size + 1])
+        return list(rows.values_list("pk", self.order.column)[: self.size + 1])
 
     def _shown(self, found: list[Any]) -> list[Answer]:
-        return self.reading.records(found)
+        """The chosen rows in a second statement: what they join is then joined for these rows only."""
+        return self.reading.chosen([pk for pk, _value in found])
 
     def _count(self) -> dict[str, int]:
         wanted = self.parameters.get("count", "false")
@@ -168,10 +165,15 @@ class Page:
             refuse_parameter("count", _("Give true or false."))
         return {"count": self.rows.count()} if wanted == "true" else {}
 
+    def _place(self, row: Any) -> tuple[Any, Any]:
+        """The id and the ordering value of a row."""
+        pk, value = row
+        return pk, value
+
     def _link(self, found: list[Answer], index: int) -> str | None:
         if not found:
             return None
-        pk, value = self.place(found[index])
+        pk, value = self._place(found[index])
         cursor = Cursor(self.ordering, value, pk, backwards=index == 0)
         query = {**self.parameters.dict(), "cursor": cursor.sealed()}
         return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query)}")

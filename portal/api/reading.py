@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from operator import itemgetter
+from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from rest_framework import serializers
 
 from portal.api.fields import Derived, Related
+from portal.api.selecting import Row, Selection
 
-Row = Sequence[Any]
 Answer = dict[str, Any]
 
 
@@ -25,6 +24,7 @@ class Reading:
     """The compiled form of a shape. A shape that is part of another, or holds lists, begins with its `id`."""
 
     def __init__(self, shape: serializers.BaseSerializer[Any]):
+        self.model: type[Model] = shape.Meta.model  # type: ignore[attr-defined]
         self.keys: list[str] = []
         self.columns: list[str] = []
         self.parts: list[tuple[str, Reading, slice]] = []
@@ -34,7 +34,7 @@ class Reading:
         for field in fields:
             self._add_leaf(field)
         for field in fields:
-            self._add_composed(field, shape.Meta.model)  # type: ignore[attr-defined]
+            self._add_composed(field)
 
     def _add_leaf(self, field: serializers.Field[Any, Any, Any, Any]) -> None:
         if isinstance(field, (Related, Derived, serializers.BaseSerializer)):
@@ -42,11 +42,11 @@ class Reading:
         self.keys.append(str(field.field_name))
         self.columns.append(column_of(field))
 
-    def _add_composed(self, field: Any, model: type[Model]) -> None:
+    def _add_composed(self, field: Any) -> None:
         if isinstance(field, Derived):
             self.derived.append((field.field_name, field.function, self._take(field.needs)))
         elif isinstance(field, serializers.ListSerializer):
-            self.lists.append((field.field_name, Rows(field, model)))
+            self.lists.append((field.field_name, Rows(field, self.model)))
         elif isinstance(field, (Related, serializers.BaseSerializer)):
             part = reading_of(field.shape if isinstance(field, Related) else type(field))
             path = "__".join(field.source_attrs)
@@ -75,37 +75,42 @@ class Reading:
                 one[key] = by_parent[one["id"]]
         return found
 
-    def read(self, rows: QuerySet[Any]) -> list[Answer]:
-        return self.records(rows.values_list(*self.columns))
+    @cached_property
+    def _by_key(self) -> Selection:
+        return Selection(self.model, "pk", ["pk", *self.columns])
+
+    def chosen(self, keys: Sequence[Any]) -> list[Answer]:
+        """The records with these keys, in this order."""
+        by_key = {str(row[0]): row[1:] for row in self._by_key.rows(keys)}
+        return self.records([by_key[key] for key in map(str, keys) if key in by_key])
 
 
 class Rows:
     """A list inside a shape, read for all its parents at once."""
 
     def __init__(self, field: serializers.ListSerializer[Any], model: type[Model]):
-        self.reading = reading_of(type(field.child))
+        child = type(field.child)
+        self.reading = reading_of(child)
         relation: Any = model._meta.get_field(str(field.source))
         if relation.many_to_many:
-            self.model, self.parent = relation.remote_field.through, relation.m2m_field_name()
-            self.prefix = f"{relation.m2m_reverse_field_name()}__"
+            table, parent = relation.remote_field.through, relation.m2m_field_name()
+            prefix = f"{relation.m2m_reverse_field_name()}__"
         else:
-            self.model, self.parent, self.prefix = relation.related_model, relation.field.name, ""
-        self.only = getattr(type(field.child).Meta, "only", {})  # type: ignore[union-attr]
-        self.order = [_prefixed(self.prefix, name) for name in relation.related_model._meta.ordering]
-
-    def of(self, parents: list[Any]) -> defaultdict[Any, list[Answer]]:
-        """The parents were read in scope, so their rows need no second one: the base manager reads them."""
-        columns = [f"{self.parent}_id", *(self.prefix + name for name in self.reading.columns)]
-        found = (
-            self.model._base_manager.filter(**{f"{self.parent}__in": parents}, **self.only)
-            .order_by(*self.order)
-            .values_list(*columns)
+            table, parent, prefix = relation.related_model, relation.field.name, ""
+        self.selection = Selection(
+            table,
+            parent,
+            [f"{parent}_id", *(prefix + name for name in self.reading.columns)],
+            only=getattr(child.Meta, "only", {}),  # type: ignore[attr-defined]
+            order=[_prefixed(prefix, name) for name in relation.related_model._meta.ordering],
         )
+
+    def of(self, parents: Sequence[Any]) -> defaultdict[Any, list[Answer]]:
         by_parent: defaultdict[Any, list[Answer]] = defaultdict(list)
-        cells = list(found)
+        cells = self.selection.rows(parents)
         answers = self.reading.records([row[1:] for row in cells])
-        for parent, answer in zip(map(itemgetter(0), cells), answers, strict=True):
-            by_parent[parent].append(answer)
+        for row, answer in zip(cells, answers, strict=True):
+            by_parent[row[0]].append(answer)
         return by_parent
 
 

@@ -86,17 +86,21 @@ class Resource(ViewSetMixin, APIView):
 
     def found(self) -> Answer:
         """The record in the address as its answer; 404 when it is not there or not to be seen."""
-        return self.read(self.addressed())
+        keys = list(self.addressed().order_by().values_list("pk", flat=True)[:1])
+        if not keys:
+            raise Http404
+        return self.shown(keys[0])
+
+    def shown(self, key: Any) -> Answer:
+        """A record that was found in scope or has just been written, as its answer.
+
+        Its writer reads it once more even if the change took it out of their sight.
+        """
+        return reading_of(self.in_full or self.shape).chosen([key])[0]
 
     def addressed(self) -> QuerySet[Any]:
         """The rows with the id in the address; of a resource that is one record, that one."""
         return self.rows().filter(pk=self.kwargs["id"]) if "id" in self.kwargs else self.rows()
-
-    def read(self, rows: QuerySet[Any]) -> Answer:
-        records = reading_of(self.in_full or self.shape).read(rows)
-        if not records:
-            raise Http404
-        return records[0]
 
     def chosen(self) -> Any:
         """The record in the address, in a version that If-Match names.
@@ -121,11 +125,6 @@ class Resource(ViewSetMixin, APIView):
         if isinstance(exc, Stale):
             exc.extra["current"] = self.found()
         return super().handle_exception(exc)
-
-    def after(self, record: Any) -> QuerySet[Any]:
-        """The changed record, which its writer may read once more even if the change took it out of their sight."""
-        model = type(record)
-        return model._base_manager.filter(pk=record.pk)
 
     # Coming in, going out
 
@@ -183,7 +182,7 @@ class Created(Resource):
     @writing
     def create(self, request: Request, **kwargs: Any) -> HttpResponse:
         record = self.add(self.values(getattr(self, "entry", self.shape)))
-        return self.reply(self.read(self.after(record)), 201, {"Location": self.address(record)})
+        return self.reply(self.shown(record.pk), 201, {"Location": self.address(record)})
 
 
 class Edited(Resource):
@@ -198,7 +197,7 @@ class Edited(Resource):
     def partial_update(self, request: Request, **kwargs: Any) -> HttpResponse:
         record = self.chosen()
         self.edit(record, self.values(getattr(self, "changes", self.shape), partial=True))
-        return self.reply(self.read(self.after(record)))
+        return self.reply(self.shown(record.pk))
 
 
 def verb(
@@ -216,8 +215,8 @@ def verb(
             record = self.chosen()
             result = method(self, record, self.values(takes or Nothing))
             if makes:
-                return self.reply(self.read(self.after(result)), 201, {"Location": self.address(result)})
-            return self.reply({**self.read(self.after(record)), **(result or {})})
+                return self.reply(self.shown(result.pk), 201, {"Location": self.address(result)})
+            return self.reply({**self.shown(record.pk), **(result or {})})
 
         name = path or method.__name__.replace("_", "-")
         routed: Any = action(detail=True, methods=["post"], url_path=name)(writing(handler))

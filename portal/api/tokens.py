@@ -57,7 +57,7 @@ class Tokens(Listed, Retrieved, Created):
     @writing
     def create(self, request: Request, **kwargs: Any) -> HttpResponse:
         token, secret = Token.issue(self.person, **self.values(NewToken), by=self.person, at=self.now)
-        record = self.read(self.rows().filter(pk=token.pk)) | {"secret": secret}
+        record = self.shown(token.pk) | {"secret": secret}
         return answer(record, 201)
 
     @writing
