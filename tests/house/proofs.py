@@ -37,7 +37,7 @@ class Table:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, value in report.user_properties if report.when == "call" else []:
             if name == "proof":
-                title = report.nodeid.split("::", 1)[-1].removeprefix("test_").replace("_", " ")
+                title = report.nodeid.split("::", 1)[-1].partition("@")[0].removeprefix("test_").replace("_", " ")
                 found = value[1] if report.passed else f"**failed**: {value[1]}"
                 self.rows.append(f"| {title} | {value[0]} | {found} | {report.duration:.0f} |\n")
 
