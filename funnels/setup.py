@@ -1,9 +1,9 @@
 """What a new organisation sets up here: a funnel of its own, and its first opportunities."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funnels.models import Funnel, Opportunity
+from portal.addresses import address_of
 from portal.firstrun import Step
 from portal.models import Person
 from portal.roles import Role
@@ -19,7 +19,7 @@ def steps(person: Person) -> list[Step]:
             _("Start with a funnel"),
             _("Six stages and what the customer commits to in each. Change it to fit how your customers buy."),
             done=funnel,
-            url=reverse("funnels:funnel_from_template") if keeps else "",
+            url=address_of("funnels:funnel_from_template") if keeps else "",
             who=_("Stewards"),
         ),
         Step(
@@ -27,7 +27,7 @@ def steps(person: Person) -> list[Step]:
             _("Import your opportunities"),
             _("A CSV or XLSX file from your CRM. You see what would change before anything does."),
             done=work,
-            url=reverse("funnels:import_new") if keeps else "",
+            url=address_of("funnels:import_new") if keeps else "",
             who=_("Stewards"),
         ),
     ]

@@ -29,7 +29,10 @@ def check(record: Model) -> None:
 
 def check_person(person: Person) -> None:
     """As `check`, with words of our own for the commonest slip."""
-    if person.email and Person.objects.by_email(person.email).exclude(pk=person.pk).exists():
+    other = Person.objects.by_email(person.email).exclude(pk=person.pk).first() if person.email else None
+    if other and not other.is_active:
+        raise Invalid({"email": _("%(name)s used this address and has left. Bring them back.") % {"name": other}})
+    if other:
         raise Invalid({"email": _("Somebody with this e-mail address is here already.")})
     check(person)
 

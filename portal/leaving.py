@@ -48,7 +48,7 @@ def leave(
 
 
 def _end_everything(person: Person, *, by: Person, at: datetime) -> None:
-    held = person.memberships.filter(ends_on=None).select_related("team")
+    held = person.memberships.unended(by.organisation.today(at)).select_related("team")
     for membership in held.select_for_update(of=("self",)):
         close(membership, until=None, by=by, at=at)
 

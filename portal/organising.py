@@ -22,6 +22,7 @@ def add_team(
 ) -> Team:
     if by is not None:
         may_add_team(by, parent).or_refuse()
+    _refuse_archived(parent)
     team = Team(name=name.strip(), kind=kind, parent=parent, created_at=at)
     check(team)
     team.save()
@@ -40,6 +41,7 @@ def edit_team(team: Team, values: Mapping[str, Any], *, by: Person, at: datetime
         _lock_the_tree()
         may_add_team(by, team.parent).or_refuse()
         may_add_team(by, values["parent"]).or_refuse()
+        _refuse_archived(values["parent"])
     before = team.assign(dict(values))
     if before:
         check(team)
@@ -48,6 +50,11 @@ def edit_team(team: Team, values: Mapping[str, Any], *, by: Person, at: datetime
         after = {name: values[name] for name in before}
         Event.objects.record(team, "edited", by=by, at=at, team=team, before=before, after=after)
     return team
+
+
+def _refuse_archived(parent: Team | None) -> None:
+    if parent is not None and parent.archived_at is not None:
+        raise Refusal(_("Bring back %(team)s first.") % {"team": parent}, code="team-archived")
 
 
 def _lock_the_tree() -> None:
@@ -85,8 +92,7 @@ def what_keeps(team: Team, today: Any) -> list[str]:
 def restore_team(team: Team, *, by: Person, at: datetime, version: int | None = None) -> Team:
     may_edit_team(by, team).or_refuse()
     team.lock(version=version)
-    if team.parent and team.parent.archived_at:
-        raise Refusal(_("Bring back %(team)s first.") % {"team": team.parent}, code="team-archived")
+    _refuse_archived(team.parent)
     team.archived_at = None
     team.keep("archived_at")
     Event.objects.record(team, "restored", by=by, at=at, team=team)

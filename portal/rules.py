@@ -113,7 +113,7 @@ def may_let_go(person: Person, other: Person) -> Verdict:
         return denied(_("Ask another administrator or steward to record that you have left."))
     if person.is_administrator:
         return ALLOWED
-    if other.is_administrator or other.memberships.on(person.organisation.today()).filter(role=Role.MANAGER).exists():
+    if other.is_administrator or any(one.role == Role.MANAGER for one in _standing(person, other)):
         return denied(_("Only administrators can record that a manager or an administrator has left."))
     return may_edit_person(person, other)
 
@@ -140,9 +140,14 @@ def _keeps(person: Person, team: Team) -> bool:
     return person.is_administrator or person.reach.holds(team.pk, Role.STEWARD)
 
 
+def _standing(person: Person, other: Person) -> list[Membership]:
+    """What the other holds today or has been promised for later."""
+    return list(other.memberships.unended(person.organisation.today()))
+
+
 def _keeps_all_of(person: Person, other: Person) -> bool:
-    """Whether the person keeps each team that the other is in today; somebody in no team is the administrators'."""
+    """Whether the person keeps each team that the other is or will be in; somebody in none is the administrators'."""
     if person.is_administrator:
         return True
-    teams = {membership.team_id for membership in other.memberships.on(person.organisation.today())}
+    teams = {membership.team_id for membership in _standing(person, other)}
     return not other.is_administrator and bool(teams) and teams <= set(person.reach.teams(Role.STEWARD))

@@ -17,7 +17,11 @@ from portal.roles import Role
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> MembershipQuerySet:
         """Those that hold on this day: the first day counts, the last does not."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+        return self.unended(day).filter(starts_on__lte=day)
+
+    def unended(self, day: date) -> MembershipQuerySet:
+        """Those that hold on this day or will later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Membership(Versioned):

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.forms import formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from portal import firstrun, rules
+from portal.addresses import address_of
 from portal.doors import administrators_page, personal_page, public_page, signed_in
 from portal.joining import invite
 from portal.models import Membership, Person, Team
@@ -169,10 +170,8 @@ def _failed(rows: Any) -> bool:
 
 
 def _import_url() -> str:
-    try:
-        return reverse("funnels:import_new") + "?kind=people"
-    except NoReverseMatch:
-        return ""
+    address = address_of("funnels:import_new")
+    return f"{address}?kind=people" if address else ""
 
 
 def _next(person: Person, code: str) -> str:

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import firstrun
+from portal.addresses import address_of
 from portal.doors import administrators_page, personal_page, signed_in
 from portal.models import Person
 from portal.organising import change_organisation
 from portal.profiles import edit_person
 from portal.refusals import Refusal
 from portal.roles import Role
+from portal.rules import keeps_people
 from portal.settings_forms import OrganisationForm, ProfileForm
 from portal.views.page import page
 from portal.views.refusing import show
@@ -36,7 +37,9 @@ class Entry:
     def is_for(self, person: Person) -> bool:
         if self.kept_by == "administrators":
             return person.is_administrator
-        return self.kept_by != "stewards" or person.is_administrator or person.reach.anywhere(Role.STEWARD)
+        if self.kept_by == "stewards":
+            return person.reach.anywhere(Role.STEWARD)
+        return self.kept_by != "keepers" or keeps_people(person)
 
 
 _l = gettext_lazy
@@ -50,22 +53,16 @@ YOURS = [
 ]
 OURS = [
     Entry("portal:organisation", "building-2", _l("Organisation"), _l("Name, currency, fiscal year, working days."), "administrators"),
-    Entry("portal:people", "users", _l("People"), _l("Invite, move, and record who has left."), "stewards"),
-    Entry("portal:teams", "git-branch", _l("Teams"), _l("Regions, teams and sales functions."), "stewards"),
+    Entry("portal:people", "users", _l("People"), _l("Invite, move, and record who has left."), "keepers"),
+    Entry("portal:teams", "git-branch", _l("Teams"), _l("Regions, teams and sales functions."), "keepers"),
     Entry("funnels:funnels", "funnel", _l("Funnels"), _l("Stages, and what customers commit to in each."), "stewards"),
     Entry("funnels:imports", "upload", _l("Imports"), _l("Bring in opportunities, accounts, products and people."), "stewards"),
-    Entry("portal:set_up", "list-checks", _l("First steps"), _l("What is done, and what is still to do."), "stewards"),
+    Entry("portal:set_up", "list-checks", _l("First steps"), _l("What is done, and what is still to do."), "keepers"),
 ]  # fmt: skip
 
 
 def _shown(entries: list[Entry], person: Person) -> list[tuple[str, Entry]]:
-    found = []
-    for entry in entries:
-        try:
-            found.append((reverse(entry.address), entry))
-        except NoReverseMatch:
-            continue
-    return [(url, entry) for url, entry in found if entry.is_for(person)]
+    return [(url, entry) for entry in entries if entry.is_for(person) and (url := address_of(entry.address))]
 
 
 @personal_page

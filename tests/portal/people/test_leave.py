@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -7,13 +8,14 @@ from django.test import Client
 from funnels.models import Opportunity
 from portal.administration import LastAdministrator, make_administrator, withdraw_administration
 from portal.handover import SuccessorMissing
-from portal.joining import join
+from portal.joining import invite, join
 from portal.leaving import come_back, leave
 from portal.models import Event, Person
-from portal.refusals import Refusal
+from portal.refusals import Invalid, Refusal
 from portal.roles import Role
 from portal.tokens.models import Token
 from tests.cast import NOON, PASSWORD, TODAY, Cast
+from tests.cast import join as put
 
 Opened = Callable[..., Opportunity]
 
@@ -27,6 +29,20 @@ def test_memberships_end_and_history_stays(cast: Cast) -> None:
     leave(cast.nils, by=cast.stella, at=NOON, reason="New job")
     assert set(cast.nils.memberships.values_list("ends_on", flat=True)) == {TODAY}
     assert Event.objects.about(cast.nils).get(verb="left").reason == "New job"
+
+
+def test_what_was_promised_for_later_ends_too(cast: Cast) -> None:
+    later = put(cast.nils, cast.bergen, Role.MEMBER, since=TODAY + timedelta(days=5))
+    leave(cast.nils, by=cast.stella, at=NOON)
+    later.refresh_from_db()
+    assert later.ends_on == later.starts_on
+
+
+def test_a_steward_lets_nobody_go_who_is_promised_elsewhere(cast: Cast) -> None:
+    put(cast.olga, cast.north, Role.STEWARD)
+    put(cast.nils, cast.rome, Role.MEMBER, since=TODAY + timedelta(days=5))
+    with pytest.raises(PermissionDenied):
+        leave(cast.nils, by=cast.olga, at=NOON)
 
 
 def test_everything_open_changes_hands_in_one_step(cast: Cast, opportunity: Opened) -> None:
@@ -111,6 +127,13 @@ def test_somebody_who_comes_back_is_invited_anew(cast: Cast) -> None:
     nils = Person.objects.get(pk=cast.nils.pk)
     assert (nils.is_active, nils.left_at, nils.can_sign_in, nils.invited_at) == (True, None, False, NOON)
     assert nils.memberships.get(ends_on=None).team == cast.bergen
+
+
+def test_an_invitation_to_somebody_who_has_left_names_them(cast: Cast) -> None:
+    leave(cast.nils, by=cast.adam, at=NOON)
+    with pytest.raises(Invalid) as refused:
+        invite(name="Nils B", email="nils@acme.example", team=cast.oslo, by=cast.stella, at=NOON)
+    assert "Nils used this address and has left" in str(refused.value.errors["email"][0])
 
 
 def test_a_steward_brings_nobody_back(cast: Cast) -> None:

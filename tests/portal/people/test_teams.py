@@ -69,6 +69,21 @@ def test_an_empty_team_is_archived_and_comes_back(cast: Cast) -> None:
     assert {event.verb for event in Event.objects.about(team)} == {"archived", "restored"}
 
 
+def test_nothing_is_put_below_an_archived_team(cast: Cast) -> None:
+    gone = make_team("Turin", cast.south)
+    below = make_team("Harbour", gone)
+    archive_team(below, by=cast.stella, at=NOON)
+    archive_team(gone, by=cast.stella, at=NOON)
+    for verb in (
+        lambda: add_team(name="New", parent=gone, by=cast.stella, at=NOON),
+        lambda: edit_team(cast.rome, {"parent": gone}, by=cast.stella, at=NOON),
+        lambda: restore_team(below, by=cast.stella, at=NOON),
+    ):
+        with pytest.raises(Refusal) as refused:
+            verb()
+        assert refused.value.code == "team-archived"
+
+
 def test_nobody_is_counted_twice_in_a_branch(cast: Cast) -> None:
     ids = {cast.oslo.pk: {cast.nils.pk, cast.olga.pk}, cast.bergen.pk: {cast.olga.pk}, cast.north.pk: {cast.lena.pk}}
     nodes = flat(forest(Team.objects.order_by("name"), ids))
