@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from portal import firstrun
 from portal.addresses import address_of
@@ -42,22 +41,19 @@ class Entry:
         return self.kept_by != "keepers" or keeps_people(person)
 
 
-_l = gettext_lazy
 YOURS = [
-    Entry("portal:profile", "user", _l("Profile"), _l("Your name, language, time zone, colours and shortcuts.")),
-    Entry("account_change_password", "key-round", _l("Password"), _l("Choose another password.")),
-    Entry(
-        "usersessions_list", "monitor-smartphone", _l("Where you are signed in"), _l("End sessions on other devices.")
-    ),
-    Entry("portal:tokens", "link", _l("API tokens"), _l("Let a script or report act for you.")),
+    Entry("portal:profile", "user", _("Profile"), _("Your name, language, time zone, colours and shortcuts.")),
+    Entry("account_change_password", "key-round", _("Password"), _("Choose another password.")),
+    Entry("usersessions_list", "monitor-smartphone", _("Where you are signed in"), _("End sessions on other devices.")),
+    Entry("portal:tokens", "link", _("API tokens"), _("Let a script or report act for you.")),
 ]
 OURS = [
-    Entry("portal:organisation", "building-2", _l("Organisation"), _l("Name, currency, fiscal year, working days."), "administrators"),
-    Entry("portal:people", "users", _l("People"), _l("Invite, move, and record who has left."), "keepers"),
-    Entry("portal:teams", "git-branch", _l("Teams"), _l("Regions, teams and sales functions."), "keepers"),
-    Entry("funnels:funnels", "funnel", _l("Funnels"), _l("Stages, and what customers commit to in each."), "stewards"),
-    Entry("funnels:imports", "upload", _l("Imports"), _l("Bring in opportunities, accounts, products and people."), "stewards"),
-    Entry("portal:set_up", "list-checks", _l("First steps"), _l("What is done, and what is still to do."), "keepers"),
+    Entry("portal:organisation", "building-2", _("Organisation"), _("Name, currency, fiscal year, working days."), "administrators"),
+    Entry("portal:people", "users", _("People"), _("Invite, move, and record who has left."), "keepers"),
+    Entry("portal:teams", "git-branch", _("Teams"), _("Regions, teams and sales functions."), "keepers"),
+    Entry("funnels:funnels", "funnel", _("Funnels"), _("Stages, and what customers commit to in each."), "stewards"),
+    Entry("funnels:imports", "upload", _("Imports"), _("Bring in opportunities, accounts, products and people."), "stewards"),
+    Entry("portal:set_up", "list-checks", _("First steps"), _("What is done, and what is still to do."), "keepers"),
 ]  # fmt: skip
 
 
@@ -82,7 +78,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             show(form, refusal)
         else:
             with translation.override(person.language or person.organisation.language):
-                messages.success(request, _("Your profile is saved."))
+                messages.success(request, str(_("Your profile is saved.")))
             return redirect("portal:profile")
     return page(request, "portal/profile.html", {"form": form}, status=422 if form.errors else 200)
 
