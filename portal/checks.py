@@ -1,16 +1,17 @@
-"""Refuses to start when a route names no door, or when a guard of the database is missing."""
+"""What the start looks at: a route without a door stops it; a missing guard, font or icon is told."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Advice
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
-from portal import dbrules
+from portal import assets, dbrules
 from portal.doors import Door
 
 
@@ -53,9 +54,21 @@ def every_route_has_a_door(**kwargs: Any) -> list[CheckMessage]:
 def the_database_keeps_its_rules(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """A warning, since `migrate` checks before it installs them; /readyz fails until they are there."""
     return [
-        Warning(f"The database rule {rule} is missing.", hint="Run `manage.py migrate`.", id="portal.W002")
+        Advice(f"The database rule {rule} is missing.", hint="Run `manage.py migrate`.", id="portal.W002")
         for alias in databases or []
         for rule in dbrules.missing(connections[alias])
+    ]
+
+
+@register(Tags.staticfiles)
+def fonts_and_icons_are_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    return [
+        Advice(
+            f"{name} is missing: pages show no icons, or another font.",
+            hint="Run `manage.py build_assets`.",
+            id="portal.W003",
+        )
+        for name in assets.missing()
     ]
 
 

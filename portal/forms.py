@@ -5,11 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.refusals import Invalid, Refusal
 
-REQUIRED = _("Fill this in.")
+WORDING: dict[type[forms.Field], dict[str, str | Promise]] = {
+    forms.Field: {"required": _("Fill this in.")},
+    forms.ChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
+    forms.ModelChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
+    forms.MultipleChoiceField: {"required": _("Choose at least one."), "invalid_list": _("Choose from the list.")},
+    forms.ModelMultipleChoiceField: {
+        "required": _("Choose at least one."),
+        "invalid_list": _("Choose from the list."),
+        "invalid_pk_value": _("Choose from the list."),
+    },
+    forms.DateField: {"required": _("Enter a date."), "invalid": _("Enter a date such as 2026-11-27.")},
+    forms.EmailField: {
+        "required": _("Enter an e-mail address."),
+        "invalid": _("Enter an e-mail address such as name@example.com."),
+    },
+    forms.FileField: {
+        "required": _("Choose a file."),
+        "invalid": _("Choose a file."),
+        "missing": _("Choose a file."),
+        "empty": _("Choose another file: this one is empty."),
+    },
+}
 
 
 class Dressed:
@@ -34,8 +56,7 @@ class Dressed:
 
 
 def _dress(field: forms.Field) -> None:
-    if "required" not in field.error_messages or field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = REQUIRED
+    _word(field)
     widget = field.widget
     if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)):
         return
@@ -46,6 +67,18 @@ def _dress(field: forms.Field) -> None:
         widget.attrs.setdefault("rows", 2)
     if isinstance(field, forms.DecimalField):
         field.widget = forms.TextInput({**widget.attrs, "inputmode": "decimal", "autocomplete": "off"})
+
+
+def _word(field: forms.Field) -> None:
+    """Say what to do, where the field itself says nothing of its own."""
+    defaults: dict[str, Any] = {}
+    ours: dict[str, str | Promise] = {}
+    for kind in reversed(type(field).__mro__):
+        defaults |= vars(kind).get("default_error_messages", {})
+        ours |= WORDING.get(kind, {})
+    field.error_messages |= {
+        code: message for code, message in ours.items() if field.error_messages.get(code) == defaults.get(code)
+    }
 
 
 class PortalForm(Dressed, forms.Form):

@@ -66,7 +66,9 @@ def test_scripts_come_from_files() -> None:
 def test_scripts_carry_the_nonce_of_the_request() -> None:
     pages = [(name, source) for name, source in templates() if "portal/app.css" in source]
     assert pages
-    assert [n for n, source in pages for s in SCRIPT.finditer(source) if "request.csp_nonce" not in s["attributes"]] == []
+    assert [
+        n for n, source in pages for s in SCRIPT.finditer(source) if "request.csp_nonce" not in s["attributes"]
+    ] == []
 
 
 def test_every_class_is_one_of_the_stylesheet() -> None:

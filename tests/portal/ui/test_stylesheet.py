@@ -12,12 +12,26 @@ from tests.portal.ui.stylesheet import STYLESHEET, THEMES, colours, contrast
 CSS = STYLESHEET.read_text(encoding="utf-8")
 COLOURS = colours(CSS)
 TEXT = [
-    *((ink, ground) for ink in ("ink", "ink-2", "ink-3", "accent-ink") for ground in ("bg", "surface", "raised", "sunken", "hover")),
+    *(
+        (ink, ground)
+        for ink in ("ink", "ink-2", "ink-3", "accent-ink")
+        for ground in ("bg", "surface", "raised", "sunken", "hover")
+    ),
     *((ink, ground) for ink in ("ink", "ink-2", "ink-3") for ground in ("column", "inset")),
     *((ink, ground) for ink in ("ink", "ink-2") for ground in ("here", "quiet")),
-    *((f"{tone}-ink", ground) for tone in ("ok", "warn", "bad") for ground in ("surface", "bg", "hover", f"{tone}-soft")),
+    *(
+        (f"{tone}-ink", ground)
+        for tone in ("ok", "warn", "bad")
+        for ground in ("surface", "bg", "hover", f"{tone}-soft")
+    ),
     *(("ink", f"{tone}-soft") for tone in ("ok", "warn", "bad")),
-    *(("ink", "accent-soft"), ("accent-ink", "accent-soft"), ("warn-ink", "column"), ("bad-ink", "inset"), ("warn-ink", "inset")),
+    *(
+        ("ink", "accent-soft"),
+        ("accent-ink", "accent-soft"),
+        ("warn-ink", "column"),
+        ("bad-ink", "inset"),
+        ("warn-ink", "inset"),
+    ),
     *(("on-accent", "accent"), ("on-accent", "accent-hover"), ("on-inverse", "inverse"), ("bg", "ink")),
 ]
 SIGNS = [
