@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -110,7 +111,7 @@ def deal(found: Sequence[Column], opportunities: OpportunityQuerySet, cards: int
             home[shown[pk].stage_id].cards.append(shown[pk])
 
 
-def together(tops: Sequence[OpportunityQuerySet]) -> list[UUID]:
+def together(tops: Sequence[Any]) -> list[UUID]:
     """SQLite cannot limit the parts of a compound statement."""
     if len(tops) > 1 and connection.features.supports_slicing_ordering_in_compound:
         return list(tops[0].union(*tops[1:], all=True))

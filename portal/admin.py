@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.doors import signed_in
+from portal.doors import View, administrators_page, signed_in
 from portal.models import Organisation, Team
 from portal.organising import add_team, change_organisation, edit_team
 
@@ -25,6 +25,10 @@ class ConfigurationSite(admin.AdminSite):
     site_header = _("Configuration")
     site_title = _("Configuration")
     index_title = _("Organisation and teams")
+
+    def admin_view(self, view: View, cacheable: bool = False) -> Any:
+        """Behind the same door as our own pages: others are told that it is not theirs, not asked to sign in again."""
+        return administrators_page(super().admin_view(view, cacheable))
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """A password has one page, with its rate limits and its notice to other sessions."""

@@ -22,7 +22,7 @@ from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import ALLOWED, Verdict, allowed_if, denied
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 
 
 @dataclass(frozen=True)

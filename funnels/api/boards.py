@@ -184,5 +184,5 @@ def first_cards(rows: QuerySet[Opportunity], found: Iterable[Column], most: int)
 def together(tops: list[Any]) -> Iterable[Any]:
     """One statement where the database can; SQLite cannot limit the parts of a compound one."""
     if len(tops) > 1 and connection.features.supports_slicing_ordering_in_compound:
-        return tops[0].union(*tops[1:], all=True)  # type: ignore[no-any-return]
+        return tops[0].union(*tops[1:], all=True)
     return [row for top in tops for row in top]

@@ -139,14 +139,14 @@ def pending_one(opportunity: Opportunity, item: Item) -> CustomerCommitment:
 
 def definition_of(opportunity: Opportunity, pk: UUID) -> CommitmentDefinition:
     found = CommitmentDefinition.objects.everything(reason="a definition of the opportunity's own funnel")
-    return found.get(pk=pk, stage__funnel_id=opportunity.funnel_id)  # type: ignore[no-any-return]
+    return found.get(pk=pk, stage__funnel_id=opportunity.funnel_id)
 
 
 def giver_of(opportunity: Opportunity, form: GiverForm, *, by: Person, at: datetime) -> Contact | None:
     """The chosen contact, or a new one by name and role."""
     name = form.cleaned_data["new_giver"]
     if not name:
-        return form.cleaned_data["given_by"]  # type: ignore[no-any-return]
+        return form.cleaned_data["given_by"]
     if opportunity.account is None:
         raise Invalid({"new_giver": _("Say first which account this is: edit the opportunity.")})
     contact = customers.add(Contact(account=opportunity.account, name=name), by=by, at=at)

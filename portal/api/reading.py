@@ -89,7 +89,7 @@ class Rows:
     """A list inside a shape, read for all its parents at once."""
 
     def __init__(self, field: serializers.ListSerializer[Any], model: type[Model]):
-        child = type(field.child)
+        child: Any = type(field.child)
         self.reading = reading_of(child)
         relation: Any = model._meta.get_field(str(field.source))
         if relation.many_to_many:
@@ -101,7 +101,7 @@ class Rows:
             table,
             parent,
             [f"{parent}_id", *(prefix + name for name in self.reading.columns)],
-            only=getattr(child.Meta, "only", {}),  # type: ignore[attr-defined]
+            only=getattr(child.Meta, "only", {}),
             order=[_prefixed(prefix, name) for name in relation.related_model._meta.ordering],
         )
 

@@ -75,7 +75,7 @@ def _rounded(count: int) -> int:
 
 def _converted(rows: list[Row], converters: Mapping[int, Any]) -> list[Row]:
     """As Django's own compiler does it for each row."""
-    changed = [list(row) for row in rows]
+    changed: list[Any] = [list(row) for row in rows]
     for place, (functions, expression) in converters.items():
         for row in changed:
             for function in functions:

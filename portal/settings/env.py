@@ -7,6 +7,7 @@ need not stand in the environment itself.
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -73,7 +74,7 @@ def url(name: str, default: str, *, schemes: set[str]) -> str:
     return value.rstrip("/")
 
 
-def database(name: str, default: str) -> dict[str, object]:
+def database(name: str, default: str) -> dict[str, Any]:
     value = url(name, default, schemes={"postgres", "postgresql", "sqlite"})
     try:
         return dict(environ.Env.db_url_config(value))
