@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.refusals import Invalid, Refusal
 
-WORDING: dict[type[forms.Field], dict[str, str | Promise]] = {
+WORDING: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("Fill this in.")},
     forms.ChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
     forms.ModelChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
@@ -72,7 +71,7 @@ def _dress(field: forms.Field) -> None:
 def _word(field: forms.Field) -> None:
     """Say what to do, where the field itself says nothing of its own."""
     defaults: dict[str, Any] = {}
-    ours: dict[str, str | Promise] = {}
+    ours: dict[str, Any] = {}
     for kind in reversed(type(field).__mro__):
         defaults |= vars(kind).get("default_error_messages", {})
         ours |= WORDING.get(kind, {})
