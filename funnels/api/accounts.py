@@ -17,6 +17,7 @@ from portal.api.filtering import Filters, FlagFilter, IdFilter
 from portal.api.resource import Created, Edited, Listed, Resource, Retrieved, Values, verb
 from portal.api.shapes import Shape
 from portal.doors import PERSONAL
+from portal.verdicts import Verdict
 
 
 class AccountShape(Shape):
@@ -52,21 +53,21 @@ class Keeping(Resource):
         hides_archived = self.action == "list" and "archived" not in self.request.query_params
         return rows.filter(archived_at=None) if hides_archived else rows
 
-    def ask_rule(self) -> None:
-        may_keep_accounts(self.person).or_refuse()
+    def may_add(self) -> Verdict:
+        return may_keep_accounts(self.person)
+
+    def may_change(self, record: Any) -> Verdict:
+        return self.may_add()
 
     @verb()
     def archive(self, record: Any, values: Values) -> None:
-        self.ask_rule()
         customers.archive(record, by=self.person, at=self.now, version=record.version)
 
     @verb()
     def restore(self, record: Any, values: Values) -> None:
-        self.ask_rule()
         customers.restore(record, by=self.person, at=self.now, version=record.version)
 
     def edit(self, record: Any, values: Values) -> None:
-        self.ask_rule()
         customers.edit(record, values, by=self.person, at=self.now, version=record.version)
 
 
@@ -81,5 +82,4 @@ class Accounts(Keeping, Listed, Retrieved, Created, Edited):
         return self.current(accounts(self.person))
 
     def add(self, values: Values) -> Account:
-        self.ask_rule()
         return customers.add(Account(**values), by=self.person, at=self.now)

@@ -19,6 +19,7 @@ from portal.api.filtering import ChoicesFilter, DayFilter, Filters, FlagFilter, 
 from portal.api.resource import Created, Listed, Retrieved, Values, verb
 from portal.api.shapes import Brief, Closed, Shape
 from portal.doors import PERSONAL
+from portal.verdicts import Verdict
 
 
 class OpportunityBrief(Brief):
@@ -120,10 +121,8 @@ class Commitments(Listed, Retrieved):
         found: QuerySet[CustomerCommitment] = CustomerCommitment.objects.visible_to(self.person)
         return found
 
-    def chosen(self) -> CustomerCommitment:
-        commitment: CustomerCommitment = super().chosen()
-        may_record(self.person, commitment.opportunity).or_refuse()
-        return commitment
+    def may_change(self, record: CustomerCommitment) -> Verdict:
+        return may_record(self.person, record.opportunity)
 
     @verb(Fulfil)
     def fulfil(self, commitment: CustomerCommitment, values: Values) -> None:
@@ -158,4 +157,4 @@ class CommitmentsOfOpportunity(PartOfOpportunity, Listed, Created):
         return found
 
     def add(self, values: Values) -> CustomerCommitment:
-        return self.recordable().ask(**values, by=self.person, at=self.now)
+        return self.opportunity.ask(**values, by=self.person, at=self.now)

@@ -53,5 +53,4 @@ class Contacts(Keeping, Listed, Retrieved, Created, Edited):
         return self.current(contacts(self.person))
 
     def add(self, values: Values) -> Contact:
-        self.ask_rule()
         return customers.add(Contact(**values), by=self.person, at=self.now)

@@ -22,6 +22,7 @@ from portal.api.resource import Created, Edited, Listed, Retrieved, Values, verb
 from portal.api.shapes import Brief, Closed, Shape
 from portal.background import enqueue
 from portal.doors import PERSONAL
+from portal.verdicts import Verdict
 
 
 class DefinitionShape(Brief):
@@ -109,12 +110,14 @@ class Funnels(Defined, Listed, Retrieved, Created, Edited):
         found: QuerySet[Funnel] = Funnel.objects.visible_to(self.person)
         return found
 
+    def may_change(self, record: Funnel) -> Verdict:
+        return may_edit_funnel(self.person, record)
+
     def add(self, values: Values) -> Funnel:
         may_define(self.person, values["team"]).or_refuse()
         return copy_template(**values, by=self.person, at=self.now)
 
     def edit(self, record: Funnel, values: Values) -> None:
-        may_edit_funnel(self.person, record).or_refuse()
         if "name" in values:
             rename(record, values["name"], by=self.person, at=self.now, version=record.version)
         if "enforcement" in values:
@@ -123,18 +126,15 @@ class Funnels(Defined, Listed, Retrieved, Created, Edited):
     @verb(makes=True)
     def revise(self, funnel: Funnel, values: Values) -> Funnel:
         """Drafts the next version; answers with the draft."""
-        may_edit_funnel(self.person, funnel).or_refuse()
         return funnel.revise(by=self.person, at=self.now, version=funnel.version)
 
     @verb()
     def activate(self, funnel: Funnel, values: Values) -> None:
         """Puts a draft into use; the version used before retires."""
-        may_edit_funnel(self.person, funnel).or_refuse()
         funnel.activate(by=self.person, at=self.now, version=funnel.version)
 
     @verb(Migrate)
     def migrate(self, funnel: Funnel, values: Values) -> None:
         """Moves the open opportunities of other versions to this one, in the background; see `migrations`."""
-        may_edit_funnel(self.person, funnel).or_refuse()
         migration = start(funnel, values.get("stages", {}), by=self.person, at=self.now, version=funnel.version)
         enqueue(migrate_opportunities, migration_id=str(migration.pk))

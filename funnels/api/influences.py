@@ -39,8 +39,7 @@ class Influences(PartOfOpportunity, Listed, Retrieved, Created, Edited):
         return found
 
     def add(self, values: Values) -> BuyingInfluence:
-        return add_influence(self.recordable(), **values, by=self.person, at=self.now)
+        return add_influence(self.opportunity, **values, by=self.person, at=self.now)
 
     def edit(self, record: BuyingInfluence, values: Values) -> None:
-        self.recordable()
         edit_influence(record, values, by=self.person, at=self.now, version=record.version)

@@ -24,6 +24,12 @@ PROBLEMS = [
         _("Only managers of the opportunity's team or of a team above can override."),
     ),
     Kind(
+        "not-as-seen",
+        409,
+        _("No longer as you saw them"),
+        _("`refused` names the opportunities that changed or cannot be changed. Nothing was changed."),
+    ),
+    Kind(
         "funnel-in-use",
         409,
         _("In use, and so never edited"),

@@ -46,8 +46,7 @@ class Meetings(PartOfOpportunity, Listed, Retrieved, Created, Edited):
         return found
 
     def add(self, values: Values) -> CustomerMeeting:
-        return plan_meeting(self.recordable(), **values, by=self.person, at=self.now)
+        return plan_meeting(self.opportunity, **values, by=self.person, at=self.now)
 
     def edit(self, record: CustomerMeeting, values: Values) -> None:
-        self.recordable()
         edit_meeting(record, values, by=self.person, at=self.now, version=record.version)

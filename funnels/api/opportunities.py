@@ -22,6 +22,7 @@ from portal.api.resource import Created, Edited, Listed, Retrieved, Values
 from portal.doors import PERSONAL
 from portal.models import Person, Team
 from portal.roles import Role
+from portal.verdicts import Verdict
 
 
 class OpportunityFilters(Filters):
@@ -91,6 +92,9 @@ class Opportunities(Moved, Planned, WithHistory, Listed, Retrieved, Created, Edi
         hides_archived = self.action == "list" and "archived" not in self.request.query_params
         return found.filter(archived_at=None) if hides_archived else found
 
+    def may_change(self, record: Opportunity) -> Verdict:
+        return may_work_on(self.person, record)
+
     def add(self, values: Values) -> Opportunity:
         team = values.pop("team", None) or home_of(self.person)
         owner = values.pop("owner", self.person)
@@ -98,7 +102,6 @@ class Opportunities(Moved, Planned, WithHistory, Listed, Retrieved, Created, Edi
         return open_opportunity(values, team=team, owner=owner, by=self.person, at=self.now)
 
     def edit(self, record: Opportunity, values: Values) -> None:
-        may_work_on(self.person, record).or_refuse()
         reason = values.pop("reason", "")
         record.edit(values, by=self.person, at=self.now, reason=reason, version=record.version)
 

@@ -18,6 +18,7 @@ from portal.api.filtering import DayFilter, Filters, FlagFilter, IdFilter, Perso
 from portal.api.resource import Listed, Retrieved, Values, verb
 from portal.api.shapes import Closed, Shape
 from portal.doors import PERSONAL
+from portal.verdicts import Verdict
 
 
 class OverrideShape(Shape):
@@ -66,8 +67,10 @@ class Overrides(Listed, Retrieved):
         found: QuerySet[Override] = Override.objects.visible_to(self.person)
         return found
 
+    def may_change(self, record: Override) -> Verdict:
+        return may_override(self.person, record.opportunity)
+
     @verb(Renew, makes=True)
     def renew(self, override: Override, values: Values) -> Override:
         """Answers for the same gap for another 14 days; answers with the new override."""
-        may_override(self.person, override.opportunity).or_refuse()
         return override.renew(**values, by=self.person, at=self.now, version=override.version)

@@ -12,6 +12,7 @@ from funnels.models import Opportunity
 from funnels.rules import may_record
 from portal.api.resource import Resource
 from portal.doors import PERSONAL
+from portal.verdicts import Verdict
 
 
 class PartOfOpportunity(Resource):
@@ -29,7 +30,8 @@ class PartOfOpportunity(Resource):
             raise Http404
         return found
 
-    def recordable(self) -> Opportunity:
-        """The opportunity, for those who may record on it."""
-        may_record(self.person, self.opportunity).or_refuse()
-        return self.opportunity
+    def may_add(self) -> Verdict:
+        return may_record(self.person, self.opportunity)
+
+    def may_change(self, record: Any) -> Verdict:
+        return self.may_add()

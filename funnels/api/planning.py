@@ -8,8 +8,8 @@ from rest_framework.exceptions import ValidationError
 
 from funnels.api.briefs import ProductBrief, products
 from funnels.models import Opportunity
-from funnels.rules import may_reassign, may_work_on
-from portal.api.briefs import PersonBrief, TeamBrief, colleagues, everybody, own_teams
+from funnels.rules import may_reassign
+from portal.api.briefs import PersonBrief, TeamBrief, everybody, managed_people, managed_teams
 from portal.api.fields import Day, Related
 from portal.api.resource import Resource, Values, verb
 from portal.api.shapes import Closed
@@ -21,8 +21,10 @@ class Park(Closed):
 
 
 class Reassign(Closed):
-    owner = Related(PersonBrief, within=colleagues)
-    team = Related(TeamBrief, within=own_teams, required=False, allow_null=True)
+    owner = Related(PersonBrief, within=managed_people)
+    team = Related(
+        TeamBrief, within=managed_teams, required=False, allow_null=True, help_text="Stays in its team when left out."
+    )
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
@@ -47,39 +49,32 @@ class Invite(Closed):
 class Planned(Resource):
     @verb(Park)
     def park(self, opportunity: Opportunity, values: Values) -> None:
-        may_work_on(self.person, opportunity).or_refuse()
         opportunity.park(**values, by=self.person, at=self.now, version=opportunity.version)
 
     @verb()
     def unpark(self, opportunity: Opportunity, values: Values) -> None:
-        may_work_on(self.person, opportunity).or_refuse()
         opportunity.unpark(by=self.person, at=self.now, version=opportunity.version)
 
-    @verb(Reassign)
+    @verb(Reassign, rule=may_reassign)
     def reassign(self, opportunity: Opportunity, values: Values) -> None:
-        may_reassign(self.person, opportunity).or_refuse()
         to = values.pop("owner")
         opportunity.reassign(to=to, **values, by=self.person, at=self.now, version=opportunity.version)
 
     @verb(Split)
     def split(self, opportunity: Opportunity, values: Values) -> None:
         """Says which product lines make up the amount."""
-        may_work_on(self.person, opportunity).or_refuse()
         shares = {line["product"]: line["share"] for line in values["lines"]}
         opportunity.split(shares, by=self.person, at=self.now, version=opportunity.version)
 
     @verb(Invite)
     def invite(self, opportunity: Opportunity, values: Values) -> None:
         """Sets who from other teams collaborates: reads it and records commitments."""
-        may_work_on(self.person, opportunity).or_refuse()
         opportunity.invite(values["people"], by=self.person, at=self.now, version=opportunity.version)
 
     @verb()
     def archive(self, opportunity: Opportunity, values: Values) -> None:
-        may_work_on(self.person, opportunity).or_refuse()
         opportunity.archive(by=self.person, at=self.now, version=opportunity.version)
 
     @verb()
     def restore(self, opportunity: Opportunity, values: Values) -> None:
-        may_work_on(self.person, opportunity).or_refuse()
         opportunity.restore(by=self.person, at=self.now, version=opportunity.version)

@@ -14,6 +14,7 @@ from portal.api.fields import Related
 from portal.api.resource import Created, Edited, Listed, Retrieved, Values
 from portal.api.shapes import Shape
 from portal.doors import PERSONAL
+from portal.verdicts import Verdict
 
 
 class ProductShape(Shape):
@@ -40,9 +41,8 @@ class Products(Keeping, Listed, Retrieved, Created, Edited):
         found = Product.objects.all() if self.person.reach.roles else Product.objects.none()
         return self.current(found)
 
-    def ask_rule(self) -> None:
-        may_keep_catalogue(self.person).or_refuse()
+    def may_add(self) -> Verdict:
+        return may_keep_catalogue(self.person)
 
     def add(self, values: Values) -> Product:
-        self.ask_rule()
         return customers.add(Product(**values), by=self.person, at=self.now)

@@ -2,6 +2,7 @@
 
 from funnels.api.accounts import Accounts
 from funnels.api.boards import Board
+from funnels.api.bulk import Bulk
 from funnels.api.commitments import Commitments, CommitmentsOfOpportunity
 from funnels.api.contacts import Contacts
 from funnels.api.funnels import Funnels
@@ -23,6 +24,7 @@ def register(router: Router) -> None:
     router.add("contacts", Contacts)
     router.add("products", Products)
     router.add("opportunities", Opportunities)
+    router.alone("opportunities/bulk", Bulk, "opportunities-bulk")
     router.add(f"{PART}/commitments", CommitmentsOfOpportunity, "opportunity-commitments")
     router.add(f"{PART}/influences", Influences, "opportunity-influences")
     router.add(f"{PART}/meetings", Meetings, "opportunity-meetings")

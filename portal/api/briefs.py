@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from portal.api.shapes import Brief
 from portal.models import Person, Team
+from portal.roles import Role
 
 
 class PersonBrief(Brief):
@@ -27,6 +28,19 @@ def own_teams(person: Person) -> QuerySet[Team]:
 def colleagues(person: Person) -> QuerySet[Person]:
     """Who works today in a team that the person reaches."""
     found: QuerySet[Person] = Person.objects.current().in_teams(person.reach.teams(), today=person.organisation.today())
+    return found
+
+
+def managed_teams(person: Person) -> QuerySet[Team]:
+    """The teams that the person manages, itself or from above."""
+    found: QuerySet[Team] = Team.objects.current().with_ids(person.reach.teams(Role.MANAGER))
+    return found
+
+
+def managed_people(person: Person) -> QuerySet[Person]:
+    """Who works today in a team that the person manages."""
+    managed = person.reach.teams(Role.MANAGER)
+    found: QuerySet[Person] = Person.objects.current().in_teams(managed, today=person.organisation.today())
     return found
 
 

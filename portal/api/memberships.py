@@ -18,6 +18,8 @@ from portal.joining import end_membership, join, move
 from portal.models import Membership
 from portal.models.membership import MembershipQuerySet
 from portal.roles import Role
+from portal.rules import may_end_membership
+from portal.verdicts import Verdict
 
 
 class MembershipShape(Shape):
@@ -69,6 +71,9 @@ class Memberships(Listed, Retrieved, Created):
 
     def rows(self) -> QuerySet[Membership]:
         return Membership.objects.filter(person__in=people_for(self.person))
+
+    def may_change(self, record: Membership) -> Verdict:
+        return may_end_membership(self.person, record)
 
     def add(self, values: Values) -> Membership:
         return join(values.pop("person"), values.pop("team"), **values, by=self.person, at=self.now)

@@ -10,6 +10,8 @@ from portal.api.shapes import Shape
 from portal.doors import PERSONAL
 from portal.models import Organisation
 from portal.organising import change_organisation
+from portal.rules import may_change_organisation
+from portal.verdicts import Verdict
 
 
 class OrganisationShape(Shape):
@@ -31,6 +33,9 @@ class TheOrganisation(Retrieved, Edited):
 
     def rows(self) -> QuerySet[Organisation]:
         return Organisation.objects.filter(pk=Organisation.current().pk)
+
+    def may_change(self, record: Organisation) -> Verdict:
+        return may_change_organisation(self.person)
 
     def edit(self, record: Organisation, values: Values) -> None:
         change_organisation(record, values, by=self.person, at=self.now, version=record.version)

@@ -25,6 +25,8 @@ from portal.leaving import come_back, leave
 from portal.models import Person
 from portal.profiles import edit_person
 from portal.roles import Role
+from portal.rules import may_bring_back, may_edit_person, may_let_go, may_make_administrator, may_send_invitation
+from portal.verdicts import Verdict
 
 
 class PersonShape(Shape):
@@ -83,30 +85,33 @@ class People(Listed, Retrieved, Created, Edited):
         found: QuerySet[Person] = people_for(self.person)
         return found
 
+    def may_change(self, record: Person) -> Verdict:
+        return may_edit_person(self.person, record)
+
     def add(self, values: Values) -> Person:
         return invite(**values, by=self.person, at=self.now)
 
     def edit(self, record: Person, values: Values) -> None:
         edit_person(record, values, by=self.person, at=self.now, version=record.version)
 
-    @verb(Invitation)
+    @verb(Invitation, rule=may_send_invitation)
     def invitation(self, person: Person, values: Values) -> None:
         """Sends the letter that lets somebody choose a password, for the first time or again."""
         send_invitation(person, **values, by=self.person, at=self.now)
 
-    @verb(HandoverInput)
+    @verb(HandoverInput, rule=may_let_go)
     def leave(self, person: Person, values: Values) -> None:
         successors = successors_of(values)
         leave(person, **values, successors=successors, by=self.person, at=self.now, version=person.version)
 
-    @verb(ComeBack)
+    @verb(ComeBack, rule=lambda person, _other: may_bring_back(person))
     def come_back(self, person: Person, values: Values) -> None:
         come_back(person, **values, by=self.person, at=self.now)
 
-    @verb()
+    @verb(rule=lambda person, _other: may_make_administrator(person))
     def make_administrator(self, person: Person, values: Values) -> None:
         make_administrator(person, by=self.person, at=self.now)
 
-    @verb()
+    @verb(rule=lambda person, _other: may_make_administrator(person))
     def withdraw_administration(self, person: Person, values: Values) -> None:
         withdraw_administration(person, by=self.person, at=self.now)

@@ -28,9 +28,11 @@ from portal.api.versions import etag, require, seen_versions
 from portal.doors import Door
 from portal.models import Person
 from portal.refusals import Stale
+from portal.verdicts import ALLOWED, Verdict
 
 Input = type[BaseSerializer[Any]]
 Values = dict[str, Any]
+Rule = Callable[[Person, Any], Verdict]
 
 
 class Resource(ViewSetMixin, APIView):
@@ -102,16 +104,21 @@ class Resource(ViewSetMixin, APIView):
         """The rows with the id in the address; of a resource that is one record, that one."""
         return self.rows().filter(pk=self.kwargs["id"]) if "id" in self.kwargs else self.rows()
 
-    def chosen(self) -> Any:
-        """The record in the address, in a version that If-Match names.
+    def chosen(self, rule: Rule | None = None) -> Any:
+        """The record in the address, for those who may change it, in a version that If-Match names.
 
         Domain verbs lock it and compare `version` once more.
         """
-        seen = seen_versions(self.request) if self.versioned else []
         record = self.opened()
+        verdict = rule(self.person, record) if rule else self.may_change(record)
+        verdict.or_refuse()
         if self.versioned:
-            require(record, seen)
+            require(record, seen_versions(self.request))
         return record
+
+    def may_change(self, record: Any) -> Verdict:
+        """The rule for editing and for every verb that names none of its own."""
+        return ALLOWED
 
     def opened(self) -> Any:
         """The record in the address as a model instance."""
@@ -179,8 +186,13 @@ class Created(Resource):
     def add(self, values: Values) -> Any:
         raise NotImplementedError
 
+    def may_add(self) -> Verdict:
+        """What can be said before the values are looked at."""
+        return ALLOWED
+
     @writing
     def create(self, request: Request, **kwargs: Any) -> HttpResponse:
+        self.may_add().or_refuse()
         record = self.add(self.values(getattr(self, "entry", self.shape)))
         return self.reply(self.shown(record.pk), 201, {"Location": self.address(record)})
 
@@ -201,9 +213,14 @@ class Edited(Resource):
 
 
 def verb(
-    takes: Input | None = None, *, path: str | None = None, answers: Input | None = None, makes: bool = False
+    takes: Input | None = None,
+    *,
+    rule: Rule | None = None,
+    path: str | None = None,
+    answers: Input | None = None,
+    makes: bool = False,
 ) -> Callable[[Handler], Any]:
-    """A verb on one record: POST to its address with If-Match.
+    """A verb on one record: POST to its address with If-Match. Its `rule` is asked before anything else.
 
     The method gets the record and the values, makes one domain call, and may return what the answer
     says beside the record. A verb that `makes` another record of the same kind returns that one (201).
@@ -212,7 +229,7 @@ def verb(
     def decorate(method: Callable[..., Any]) -> Any:
         @wraps(method)
         def handler(self: Resource, request: Request, **kwargs: Any) -> HttpResponse:
-            record = self.chosen()
+            record = self.chosen(rule)
             result = method(self, record, self.values(takes or Nothing))
             if makes:
                 return self.reply(self.shown(result.pk), 201, {"Location": self.address(result)})

@@ -16,6 +16,8 @@ from portal.api.rendering import answer
 from portal.api.resource import Resource
 from portal.doors import PERSONAL, PUBLIC
 
+ALONE = {"get": "retrieve", "patch": "partial_update", "post": "create"}
+
 
 class Router(SimpleRouter):
     """Addresses are prefix, UUID and verb; nested ones name their parent, as in `opportunities/<uuid:opportunity>/moves`."""
@@ -29,7 +31,7 @@ class Router(SimpleRouter):
 
     def alone(self, prefix: str, resource: type[Resource], name: str = "") -> None:
         """A resource that is one record without an id, such as `me/`."""
-        methods = {"get": "retrieve"} | ({"patch": "partial_update"} if hasattr(resource, "partial_update") else {})
+        methods = {method: name for method, name in ALONE.items() if hasattr(resource, name)}
         name = name or prefix
         self.single.append((prefix, name, resource.as_view(methods, basename=name, detail=True)))
 
@@ -39,7 +41,7 @@ class Router(SimpleRouter):
     def tops(self) -> list[str]:
         """Prefixes of the resources that stand at the top."""
         prefixes = [prefix for prefix, *_rest in [*self.registry, *self.single]]
-        return sorted(prefix for prefix in prefixes if "<" not in prefix)
+        return sorted(prefix for prefix in prefixes if "<" not in prefix and "/" not in prefix)
 
 
 class Root(APIView):

@@ -64,7 +64,7 @@ class Schema(AutoSchema):
         shape = getattr(self._handler, "answers", None) or self.view.in_full or self.view.shape
         if self.method == "DELETE":
             yield "204", OpenApiResponse(None, description="Done.")
-        elif action == "create" or getattr(self._handler, "makes", False):
+        elif getattr(self._handler, "makes", action == "create"):
             yield ("201", "application/json"), getattr(self.view, "created", None) or shape
         elif self._paged:
             yield ("200", "application/json"), self._page_of(self._paged)

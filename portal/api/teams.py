@@ -15,6 +15,8 @@ from portal.doors import PERSONAL
 from portal.models import Team
 from portal.models.team import TeamKind
 from portal.organising import add_team, archive_team, edit_team, restore_team
+from portal.rules import may_edit_team
+from portal.verdicts import Verdict
 
 
 class TeamShape(Shape):
@@ -42,6 +44,9 @@ class Teams(Listed, Retrieved, Created, Edited):
     def rows(self) -> QuerySet[Team]:
         found: QuerySet[Team] = teams_for(self.person)
         return found
+
+    def may_change(self, record: Team) -> Verdict:
+        return may_edit_team(self.person, record)
 
     def add(self, values: Values) -> Team:
         return add_team(**{"parent": None, **values}, by=self.person, at=self.now)

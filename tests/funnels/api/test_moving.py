@@ -8,7 +8,8 @@ import pytest
 
 from funnels.choices import Enforcement
 from funnels.models import Funnel, Opportunity
-from tests.cast import TODAY, Cast
+from portal.roles import Role
+from tests.cast import TODAY, Cast, join
 from tests.factories import make_contact
 from tests.portal.api.conftest import Api, code_of
 
@@ -131,6 +132,16 @@ def test_parking_reassigning_and_archiving_are_verbs(lena: Api, cast: Cast, here
 
 def test_a_member_cannot_reassign(nils: Api, cast: Cast, here: str) -> None:
     assert nils.post(f"{here}reassign/", {"owner": str(cast.nils.pk)}, If_Match='"1"').status_code == 403
+
+
+def test_whoever_manages_one_team_cannot_give_work_away_to_another(
+    cast: Cast, opportunity: Opportunity, here: str
+) -> None:
+    join(cast.lena, cast.rome, Role.MEMBER)
+    refused = Api(cast.lena).post(
+        f"{here}reassign/", {"owner": str(cast.nils.pk), "team": str(cast.rome.pk)}, If_Match='"1"'
+    )
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/team"]
 
 
 def test_the_manager_of_another_region_is_no_choice_for_an_owner(lena: Api, cast: Cast, here: str) -> None:
