@@ -18,22 +18,30 @@ from portal.roles import Role
 MOST_SINGLE = 30  # beyond that, one select for each makes a page nobody fills in
 
 
-def successors_for(viewer: Person, leaving: Person) -> dict[str, tuple[Person, str]]:
-    """Colleagues in the teams that the viewer keeps, with their first team, by id."""
-    today = viewer.organisation.today()
-    rows = Membership.objects.on(today).filter(person__is_active=True).exclude(person=leaving)
+def successors_for(viewer: Person, leaving: Person, near: set[UUID]) -> dict[str, tuple[Person, str]]:
+    """Colleagues in the teams that the viewer keeps, with a team of theirs, by id: those in the teams `near` first."""
+    rows = Membership.objects.on(viewer.organisation.today()).filter(person__is_active=True).exclude(person=leaving)
     if not viewer.is_administrator:
         rows = rows.filter(team_id__in=viewer.reach.teams(Role.STEWARD))
+    ordered = rows.select_related("person", "team").order_by("person__name", "starts_on")
     found: dict[str, tuple[Person, str]] = {}
-    for row in rows.select_related("person", "team").order_by("person__name", "starts_on"):
+    for row in sorted(ordered, key=lambda row: row.team_id not in near):
         found.setdefault(str(row.person_id), (row.person, f"{row.person.name} · {row.team.name}"))
     return found
+
+
+class FollowingChoice(forms.ChoiceField):
+    """May stay empty and then follows another choice; what is still missing is the form's to say."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
 
 
 class HandoverForm(PortalForm):
     """Titles are shown of what the viewer may read; the rest is counted and follows the choice for everything."""
 
-    all_to = forms.ChoiceField(label=_("Everything open goes to"), required=False)
+    all_to = FollowingChoice(label=_("Everything open goes to"))
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, help_text=_("Kept in the history. You can leave it empty.")
     )
@@ -51,7 +59,7 @@ class HandoverForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.items = list(items)
         self.readable = [item for item in self.items if viewer.reach.holds(item.team_id)]
-        self.candidates = successors_for(viewer, leaving) if self.items else {}
+        self.candidates = successors_for(viewer, leaving, {item.team_id for item in self.items}) if items else {}
         if takes_along and self.items:
             label = _("%(name)s takes them along") % {"name": leaving.name}
             self.candidates = {str(leaving.pk): (leaving, label)} | self.candidates
@@ -65,11 +73,11 @@ class HandoverForm(PortalForm):
         everything = self.fields["all_to"]
         assert isinstance(everything, forms.ChoiceField)
         everything.choices = choices if takes_along else [("", _("Choose a person")), *choices]
-        everything.required = len(self.readable) < len(self.items) or not self.single
-        everything.error_messages["required"] = _("Choose who takes over.")
         for item in self.single:
-            self.fields[self.key(item)] = forms.ChoiceField(
-                label=item.title, required=False, choices=[("", _("As chosen above")), *choices]
+            self.fields[self.key(item)] = FollowingChoice(
+                label=item.title,
+                choices=[("", _("As chosen above")), *choices],
+                widget=forms.Select(attrs={"class": "input"}),
             )
 
     @property
@@ -91,6 +99,8 @@ class HandoverForm(PortalForm):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if "all_to" in self.errors or values.get("all_to"):
             return values
+        if len(self.single) < len(self.items):
+            self.add_error("all_to", _("Choose who takes over."))
         for item in self.single:
             if not values.get(self.key(item)) and self.key(item) not in self.errors:
                 self.add_error(self.key(item), _("Choose who takes over %(title)s.") % {"title": item.title})

@@ -42,7 +42,7 @@ def test_a_steward_invites_with_four_fields(cast: Cast, enter: Enter) -> None:
         ({"email": "ida"}, "such as ida.berg@example.com"),
         ({"email": "NILS@acme.example"}, "is here already"),
         ({"team": ""}, "Choose a team."),
-        ({"role": "manager"}, "manager"),
+        ({"role": "manager"}, "Role: Choose one of the list."),
     ],
 )
 def test_what_is_wrong_stands_at_its_field(cast: Cast, enter: Enter, changes: dict[str, str], says: str) -> None:
@@ -155,6 +155,16 @@ def test_moving_takes_work_along_unless_said_otherwise(cast: Cast, enter: Enter,
     assert client.post(address, sent).status_code == 302
     assert of(cast.nils).team == cast.bergen
     assert Opportunity.objects.everything(reason="test").get(pk=one.pk).team == cast.bergen
+
+
+def test_colleagues_of_the_same_team_are_offered_first(cast: Cast, enter: Enter, opportunity: Opened) -> None:
+    opportunity(cast.nils, cast.oslo)
+    Membership.objects.filter(person=cast.rita).update(team=cast.oslo)
+    form = enter(cast.stella).get(f"/memberships/{of(cast.nils).pk}/end/").context["form"]
+    labels = [label for _key, label in form.fields["all_to"].choices]
+    assert labels[1] == "Rita · Oslo"
+    assert {"Olga · Bergen", "Sam · South"} <= set(labels)
+    assert not any(label.startswith("Nils") for label in labels)
 
 
 def test_a_successor_must_be_one_of_the_choices(cast: Cast, enter: Enter, opportunity: Opened) -> None:
