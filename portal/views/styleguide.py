@@ -77,7 +77,7 @@ def recording(request: HttpRequest) -> HttpResponse:
 def _samples(today: date) -> dict[str, Any]:
     return {
         "form": Sample(initial={"name": "Port turnaround planning", "role": "e", "day": today}),
-        "bad_form": Sample({"name": "", "amount": "much", "role": ""}),
+        "bad_form": Sample({"bad-amount": "much"}, prefix="bad"),
         "icons": sorted(ICONS),
         "amount": Decimal(384_000),
         "late": today - timedelta(days=4),
