@@ -106,6 +106,12 @@ class HandoverForm(PortalForm):
                 self.add_error(self.key(item), _("Choose who takes over %(title)s.") % {"title": item.title})
         return values
 
+    def given(self) -> dict[str, Any]:
+        """Of a valid form: what its verb wants to know."""
+        known = {"to", "role", "on", "until", "reason", "version"}
+        values = {name: value for name, value in self.cleaned_data.items() if name in known}
+        return values | {"successors": self.successors()}
+
     def successors(self) -> Successors:
         """Of a valid form: who takes each item."""
         everything = self.cleaned_data.get("all_to")

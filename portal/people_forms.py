@@ -133,3 +133,6 @@ class TeamForm(PortalForm):
         if team and team.parent and team.parent not in offered:
             offered.append(team.parent)
         parent.offer(offered)
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("name", "kind", "parent")}

@@ -114,6 +114,9 @@ class FounderForm(PortalForm):
                 self.add_error("again", _("Enter the same password both times."))
         return values
 
+    def values(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "email", "password")}
+
 
 class OutlineForm(PortalForm):
     outline = forms.CharField(

@@ -27,7 +27,7 @@ from portal.people_forms import ROLE_HINT, RowForm, kept_teams
 from portal.refusals import Refusal
 from portal.settings_forms import FounderForm, FoundingForm, OrganisationForm, OutlineForm
 from portal.views.page import page
-from portal.views.refusing import show
+from portal.views.refusing import accepted, answer, show, status_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROWS = 5
@@ -40,16 +40,11 @@ def first_administrator(request: HttpRequest, token: str) -> HttpResponse:
     if not firstrun.is_good(token):
         return page(request, "portal/first_link_dead.html", {"needed": firstrun.needed()}, status=410)
     form = FounderForm(request.POST or None)
-    if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("name", "email", "password")}
-        try:
-            founder = firstrun.add_first_administrator(**given, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            login(request, founder, backend=BACKEND)
-            return redirect("portal:set_up_organisation")
-    return page(request, "portal/first_administrator.html", {"form": form}, status=422 if form.errors else 200)
+    founders: list[Person] = []
+    if accepted(form, lambda: founders.append(firstrun.add_first_administrator(**form.values(), at=timezone.now()))):
+        login(request, founders[0], backend=BACKEND)
+        return redirect("portal:set_up_organisation")
+    return answer(request, "portal/first_administrator.html", form)
 
 
 @personal_page
@@ -76,15 +71,14 @@ def set_up_organisation(request: HttpRequest) -> HttpResponse:
     ours = firstrun.organisation()
     form_class = OrganisationForm if Team.objects.exists() else FoundingForm
     form = form_class(request.POST or None, initial=form_class.start(ours))
-    if form.is_valid():
+
+    def save() -> None:
         runs_it = form.cleaned_data.get("runs_it", False)
-        try:
-            firstrun.set_up(form.values(), runs_it=runs_it, by=person, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            return redirect("portal:set_up_teams")
-    return _step(request, "organisation", form=form)
+        firstrun.set_up(form.values(), runs_it=runs_it, by=person, at=timezone.now())
+
+    if accepted(form, save):
+        return redirect("portal:set_up_teams")
+    return _step(request, "organisation", status=status_of(form), form=form)
 
 
 @personal_page
@@ -95,15 +89,11 @@ def set_up_teams(request: HttpRequest) -> HttpResponse:
     if top is None:
         return redirect("portal:set_up_organisation" if person.is_administrator else "portal:set_up")
     form = OutlineForm(request.POST or None, initial=_outline_of(top))
-    if form.is_valid():
-        try:
-            added = _plant(form.cleaned_data, top, by=person)
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, ngettext("%d team added.", "%d teams added.", len(added)) % len(added))
-            return redirect("portal:set_up_people")
-    return _step(request, "teams", form=form, top=top)
+    added: list[Team] = []
+    if accepted(form, lambda: added.extend(_plant(form.cleaned_data, top, by=person))):
+        messages.success(request, ngettext("%d team added.", "%d teams added.", len(added)) % len(added))
+        return redirect("portal:set_up_people")
+    return _step(request, "teams", status=status_of(form), form=form, top=top)
 
 
 @personal_page
@@ -121,8 +111,9 @@ def set_up_people(request: HttpRequest) -> HttpResponse:
             messages.success(request, said)
         return redirect("portal:set_up_people" if "more" in request.POST else _next(person, "people"))
     here = Membership.objects.on(person.organisation.today()).values("person").distinct().count()
-    shown = {"rows": rows, "people": here, "import_url": _import_url(), "failed": _failed(rows), "role_hint": ROLE_HINT}
-    return _step(request, "people", **shown)
+    failed = _failed(rows)
+    shown = {"rows": rows, "people": here, "import_url": _import_url(), "failed": failed, "role_hint": ROLE_HINT}
+    return _step(request, "people", status=422 if failed else 200, **shown)
 
 
 def _keepers_only(person: Person) -> None:
@@ -188,9 +179,7 @@ def _where(person: Person, code: str) -> dict[str, Any]:
     return {"steps": steps, "done": done, "total": len(steps), "here": code, "aside": aside}
 
 
-def _step(request: HttpRequest, code: str, **context: Any) -> HttpResponse:
+def _step(request: HttpRequest, code: str, *, status: int, **context: Any) -> HttpResponse:
     person = signed_in(request)
-    form = context.get("form")
-    failed = bool(form.errors) if form is not None else context["failed"]
     shown = _where(person, code) | context | {"later": _next(person, code)}
-    return page(request, f"portal/set_up_{code}.html", shown, status=422 if failed else 200)
+    return page(request, f"portal/set_up_{code}.html", shown, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,10 +18,8 @@ from portal.joining import end_membership, join, move
 from portal.leaving import come_back, leave
 from portal.models import Membership, Person
 from portal.people_forms import JoinForm, PlaceForm
-from portal.refusals import Refusal
-from portal.views.page import page
 from portal.views.people import person_or_404
-from portal.views.refusing import show
+from portal.views.refusing import accepted, answer
 
 
 def membership_or_404(viewer: Person, pk: UUID) -> Membership:
@@ -38,15 +35,11 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     other = person_or_404(viewer, pk)
     rules.may_place(viewer, other).or_refuse()
     form = JoinForm(request.POST or None, viewer=viewer, initial={"starts_on": viewer.organisation.today()})
-    if form.is_valid():
-        try:
-            joined = join(other, **form.cleaned_data, by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is in %(team)s.") % {"name": other, "team": joined.team})
-            return redirect("portal:person", pk)
-    return page(request, "portal/join.html", {"form": form, "person": other}, status=422 if form.errors else 200)
+    if accepted(form, lambda: join(other, **form.cleaned_data, by=viewer, at=timezone.now())):
+        said = {"name": other, "team": form.cleaned_data["team"]}
+        messages.success(request, _("%(name)s is in %(team)s.") % said)
+        return redirect("portal:person", pk)
+    return answer(request, "portal/join.html", form, person=other)
 
 
 @personal_page
@@ -62,17 +55,11 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         items=falling_out(membership, today=today),
         initial={"until": today, "version": membership.version},
     )
-    if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("until", "reason", "version")}
-        try:
-            end_membership(membership, **given, successors=form.successors(), by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            said = {"name": membership.person, "team": membership.team}
-            messages.success(request, _("%(name)s is no longer in %(team)s.") % said)
-            return redirect("portal:person", membership.person_id)
-    return _form(request, "portal/membership_end.html", form, membership=membership)
+    if accepted(form, lambda: end_membership(membership, **form.given(), by=viewer, at=timezone.now())):
+        said = {"name": membership.person, "team": membership.team}
+        messages.success(request, _("%(name)s is no longer in %(team)s.") % said)
+        return redirect("portal:person", membership.person_id)
+    return answer(request, "portal/membership_end.html", form, membership=membership)
 
 
 @personal_page
@@ -89,17 +76,11 @@ def move_on(request: HttpRequest, pk: UUID) -> HttpResponse:
         items=falling_out(membership, today=today),
         initial={"on": today, "role": membership.role, "version": membership.version},
     )
-    if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("to", "role", "on", "reason", "version")}
-        try:
-            begun = move(membership, **given, successors=form.successors(), by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            said = {"name": begun.person, "team": begun.team}
-            messages.success(request, _("%(name)s is now in %(team)s.") % said)
-            return redirect("portal:person", membership.person_id)
-    return _form(request, "portal/membership_move.html", form, membership=membership)
+    if accepted(form, lambda: move(membership, **form.given(), by=viewer, at=timezone.now())):
+        said = {"name": membership.person, "team": form.cleaned_data["to"]}
+        messages.success(request, _("%(name)s is now in %(team)s.") % said)
+        return redirect("portal:person", membership.person_id)
+    return answer(request, "portal/membership_move.html", form, membership=membership)
 
 
 @personal_page
@@ -109,16 +90,10 @@ def let_go(request: HttpRequest, pk: UUID) -> HttpResponse:
     rules.may_let_go(viewer, other).or_refuse()
     start = {"version": other.version}
     form = LeaveForm(request.POST or None, viewer=viewer, leaving=other, items=open_items(other), initial=start)
-    if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("reason", "version")}
-        try:
-            leave(other, **given, successors=form.successors(), by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(name)s has left. What was open has changed hands.") % {"name": other})
-            return redirect("portal:person", pk)
-    return _form(request, "portal/leave.html", form, person=other)
+    if accepted(form, lambda: leave(other, **form.given(), by=viewer, at=timezone.now())):
+        messages.success(request, _("%(name)s has left. What was open has changed hands.") % {"name": other})
+        return redirect("portal:person", pk)
+    return answer(request, "portal/leave.html", form, person=other)
 
 
 @personal_page
@@ -127,16 +102,7 @@ def bring_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     other = person_or_404(viewer, pk)
     rules.may_bring_back(viewer).or_refuse()
     form = PlaceForm(request.POST or None, viewer=viewer)
-    if form.is_valid():
-        try:
-            come_back(other, **form.cleaned_data, by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(name)s works here again.") % {"name": other})
-            return redirect("portal:person", pk)
-    return _form(request, "portal/come_back.html", form, person=other)
-
-
-def _form(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
-    return page(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+    if accepted(form, lambda: come_back(other, **form.cleaned_data, by=viewer, at=timezone.now())):
+        messages.success(request, _("%(name)s works here again.") % {"name": other})
+        return redirect("portal:person", pk)
+    return answer(request, "portal/come_back.html", form, person=other)

@@ -25,7 +25,7 @@ from portal.profiles import edit_person
 from portal.refusals import Refusal
 from portal.teamtree import TeamTree, flat, forest
 from portal.views.page import page
-from portal.views.refusing import show
+from portal.views.refusing import accepted, answer
 
 PER_PAGE = 50
 
@@ -109,15 +109,11 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     if not teams:
         rules.may_make_administrator(viewer).or_refuse()
     form = InviteForm(request.POST or None, viewer=viewer, teams=teams, initial={"team": request.GET.get("team")})
-    if form.is_valid():
-        try:
-            invited = invite(**form.cleaned_data, by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(name)s is invited. The letter is on its way.") % {"name": invited.name})
-            return redirect("portal:person", invited.pk)
-    return page(request, "portal/invite.html", {"form": form}, status=422 if form.errors else 200)
+    invited: list[Person] = []
+    if accepted(form, lambda: invited.append(invite(**form.cleaned_data, by=viewer, at=timezone.now()))):
+        messages.success(request, _("%(name)s is invited. The letter is on its way.") % {"name": invited[0]})
+        return redirect("portal:person", invited[0].pk)
+    return answer(request, "portal/invite.html", form)
 
 
 @personal_page
@@ -128,17 +124,15 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     email = rules.may_change_email(viewer, other)
     start = {"name": other.name, "email": other.email, "version": other.version}
     form = PersonForm(request.POST or None, with_email=bool(email), initial=start)
-    if form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        try:
-            edit_person(other, values, by=viewer, at=timezone.now(), version=form.cleaned_data["version"])
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("portal:person", pk)
-    context = {"form": form, "person": other, "email_reason": email.reason}
-    return page(request, "portal/person_edit.html", context, status=422 if form.errors else 200)
+
+    def save() -> None:
+        values = dict(form.cleaned_data)
+        edit_person(other, values, version=values.pop("version"), by=viewer, at=timezone.now())
+
+    if accepted(form, save):
+        messages.success(request, _("%(name)s is saved.") % {"name": other})
+        return redirect("portal:person", pk)
+    return answer(request, "portal/person_edit.html", form, person=other, email_reason=email.reason)
 
 
 @personal_page
@@ -148,15 +142,10 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     other = person_or_404(viewer, pk)
     rules.may_send_invitation(viewer, other).or_refuse()
     form = AddressForm(request.POST or None, initial={"email": other.email})
-    if form.is_valid():
-        try:
-            send_invitation(other, email=form.cleaned_data["email"], by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("The letter to %(email)s is on its way.") % {"email": other.email})
-            return redirect("portal:person", pk)
-    return page(request, "portal/send.html", {"form": form, "person": other}, status=422 if form.errors else 200)
+    if accepted(form, lambda: send_invitation(other, **form.cleaned_data, by=viewer, at=timezone.now())):
+        messages.success(request, _("The letter to %(email)s is on its way.") % {"email": other.email})
+        return redirect("portal:person", pk)
+    return answer(request, "portal/send.html", form, person=other)
 
 
 @personal_page

@@ -1,11 +1,45 @@
-"""How a form shows that the domain said no."""
+"""How a form asks the domain, and shows that it said no."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal.forms import PortalForm
 from portal.refusals import Invalid, Refusal, Stale
+from portal.views.page import page
+
+
+def accepted(form: PortalForm, verb: Callable[[], Any]) -> bool:
+    """Call the verb with a valid form; what it refuses shows on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        verb()
+    except ValidationError as error:
+        form.refuse(Invalid(error.message_dict if hasattr(error, "error_dict") else {"": error.messages}))
+    except Refusal as refusal:
+        form.refusal = refusal
+        show(form, refusal)
+    else:
+        return True
+    return False
+
+
+def status_of(form: PortalForm) -> int:
+    """422 for what has to be typed anew, 409 or 412 for what the record or its state refused."""
+    if form.refusal is None or isinstance(form.refusal, Invalid):
+        return 422 if form.errors else 200
+    return form.refusal.status
+
+
+def answer(request: HttpRequest, template: str, form: PortalForm, **context: Any) -> HttpResponse:
+    """The page of a form, with the status that fits what became of it."""
+    return page(request, template, {"form": form, **context}, status=status_of(form))
 
 
 def show(form: PortalForm, refusal: Refusal) -> None:

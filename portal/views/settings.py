@@ -15,12 +15,11 @@ from portal.doors import administrators_page, personal_page, signed_in
 from portal.models import Person
 from portal.organising import change_organisation
 from portal.profiles import edit_person
-from portal.refusals import Refusal
 from portal.roles import Role
 from portal.rules import keeps_people
 from portal.settings_forms import OrganisationForm, ProfileForm
 from portal.views.page import page
-from portal.views.refusing import show
+from portal.views.refusing import accepted, answer
 
 
 @dataclass(frozen=True)
@@ -71,16 +70,15 @@ def index(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     form = ProfileForm(request.POST or None, person=person, initial=ProfileForm.start(person))
-    if form.is_valid():
-        try:
-            edit_person(person, form.values(), by=person, at=timezone.now(), version=form.cleaned_data["version"])
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            with translation.override(person.language or person.organisation.language):
-                messages.success(request, str(_("Your profile is saved.")))
-            return redirect("portal:profile")
-    return page(request, "portal/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+    def save() -> None:
+        edit_person(person, form.values(), version=form.cleaned_data["version"], by=person, at=timezone.now())
+
+    if accepted(form, save):
+        with translation.override(person.language or person.organisation.language):
+            messages.success(request, str(_("Your profile is saved.")))
+        return redirect("portal:profile")
+    return answer(request, "portal/profile.html", form)
 
 
 @administrators_page
@@ -88,13 +86,11 @@ def organisation(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     ours = firstrun.organisation()
     form = OrganisationForm(request.POST or None, initial=OrganisationForm.start(ours))
-    if form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            change_organisation(ours, form.values(), by=person, at=timezone.now(), version=version)
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("The organisation's settings are saved."))
-            return redirect("portal:organisation")
-    return page(request, "portal/organisation.html", {"form": form}, status=422 if form.errors else 200)
+
+    def save() -> None:
+        change_organisation(ours, form.values(), version=form.cleaned_data["version"], by=person, at=timezone.now())
+
+    if accepted(form, save):
+        messages.success(request, _("The organisation's settings are saved."))
+        return redirect("portal:organisation")
+    return answer(request, "portal/organisation.html", form)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from portal.people_forms import TeamForm, kept_teams
 from portal.refusals import Refusal
 from portal.teamtree import forest
 from portal.views.page import page
-from portal.views.refusing import show
+from portal.views.refusing import accepted, answer
 
 
 def team_or_404(viewer: Person, pk: UUID) -> Team:
@@ -74,16 +73,11 @@ def add(request: HttpRequest) -> HttpResponse:
     if not kept_teams(viewer):
         rules.may_add_team(viewer, None).or_refuse()
     form = TeamForm(request.POST or None, viewer=viewer, initial={"parent": request.GET.get("parent")})
-    if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("name", "kind", "parent")}
-        try:
-            added = add_team(**values, by=viewer, at=timezone.now())
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("%(team)s is there.") % {"team": added})
-            return redirect("portal:team", added.pk)
-    return _form(request, "portal/team_add.html", form)
+    added: list[Team] = []
+    if accepted(form, lambda: added.append(add_team(**form.values(), by=viewer, at=timezone.now()))):
+        messages.success(request, _("%(team)s is there.") % {"team": added[0]})
+        return redirect("portal:team", added[0].pk)
+    return answer(request, "portal/team_add.html", form)
 
 
 @personal_page
@@ -93,16 +87,14 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     rules.may_edit_team(viewer, found).or_refuse()
     start = {"name": found.name, "kind": found.kind, "parent": found.parent_id, "version": found.version}
     form = TeamForm(request.POST or None, viewer=viewer, team=found, initial=start)
-    if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("name", "kind", "parent")}
-        try:
-            edit_team(found, values, by=viewer, at=timezone.now(), version=form.cleaned_data["version"])
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("portal:team", pk)
-    return _form(request, "portal/team_edit.html", form, team=found)
+
+    def save() -> None:
+        edit_team(found, form.values(), version=form.cleaned_data["version"], by=viewer, at=timezone.now())
+
+    if accepted(form, save):
+        messages.success(request, _("%(team)s is saved.") % {"team": found})
+        return redirect("portal:team", pk)
+    return answer(request, "portal/team_edit.html", form, team=found)
 
 
 @personal_page
@@ -127,7 +119,3 @@ def _put(request: HttpRequest, pk: UUID, *, away: bool) -> HttpResponse:
     said = _("%(team)s is archived.") if away else _("%(team)s is back.")
     messages.success(request, said % {"team": found})
     return redirect("portal:team", pk)
-
-
-def _form(request: HttpRequest, template: str, form: TeamForm, **context: Any) -> HttpResponse:
-    return page(request, template, {"form": form, **context}, status=422 if form.errors else 200)

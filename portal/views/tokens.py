@@ -11,28 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from portal.doors import personal_page, signed_in
-from portal.refusals import Refusal
 from portal.settings_forms import TokenForm
 from portal.tokens.models import Token
-from portal.views.page import page
-from portal.views.refusing import show
+from portal.views.refusing import accepted, answer
 
 
 @personal_page
 @never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
-    form, secret = TokenForm(request.POST or None), ""
-    if form.is_valid():
-        try:
-            _token, secret = Token.issue(person, **form.cleaned_data, by=person, at=now)
-        except Refusal as refusal:
-            show(form, refusal)
-        else:
-            form = TokenForm()
-    mine = Token.objects.filter(user=person).order_by("-created")
-    context = {"form": form, "secret": secret, "tokens": [(token, token.holds_at(now)) for token in mine]}
-    return page(request, "portal/tokens.html", context, status=422 if form.errors else 200)
+    form = TokenForm(request.POST or None)
+    issued: list[tuple[Token, str]] = []
+    if accepted(form, lambda: issued.append(Token.issue(person, **form.cleaned_data, by=person, at=now))):
+        form = TokenForm()
+    mine = [(token, token.holds_at(now)) for token in Token.objects.filter(user=person).order_by("-created")]
+    return answer(request, "portal/tokens.html", form, secret=issued[0][1] if issued else "", tokens=mine)
 
 
 @personal_page

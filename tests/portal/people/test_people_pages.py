@@ -94,7 +94,7 @@ def test_a_page_opened_before_somebody_elses_change_shows_both(cast: Cast, enter
     edit_person(cast.nils, {"name": "Nils Holm"}, by=cast.adam, at=NOON)
     answer = enter(cast.stella).post(f"/people/{cast.nils.pk}/edit/", {"name": "Nils Berg", "version": 1})
     text = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 412
     assert "Somebody changed this" in text
     assert "It now says: Nils Holm" in text
     assert 'value="Nils Berg"' in text

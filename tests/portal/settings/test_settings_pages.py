@@ -89,7 +89,7 @@ def test_two_administrators_at_once_do_not_undo_each_other(cast: Cast, enter: En
     client = enter(cast.adam)
     client.post("/settings/organisation/", first)
     answer = client.post("/settings/organisation/", second)
-    assert answer.status_code == 422
+    assert answer.status_code == 412
     assert "It now says: Acme AS" in answer.content.decode()
     assert Organisation.objects.get().working_days == [1, 2, 3, 4, 5]
 
