@@ -78,10 +78,10 @@ def _state(stage: StageFact, here: StageFact, opportunity: Opportunity) -> str:
 
 def _note(stage: StageFact, gate: Gate, spans: Sequence[Span], now: datetime, person: Person) -> str:
     if stage == gate.stage and spans:
-        since = formats.day(person.today_at(spans[-1][0]))
+        since = formats.day(person.today_at(spans[-1][0]), person.today_at(now))
         return _("%(since)s · %(days)s so far") % {"since": since, "days": days(days_in(spans, now))}
     if stage.position < gate.stage.position and spans:
-        since = formats.day(person.today_at(spans[0][0]))
+        since = formats.day(person.today_at(spans[0][0]), person.today_at(now))
         return _("%(since)s · %(days)s") % {"since": since, "days": days(days_in(spans, now))}
     if stage.label == gate.following and stage.kind != StageKind.AFTER_ORDER:
         return away(len(gate.missing))

@@ -20,13 +20,20 @@ NO_ACCOUNT = _("There is no account of this name yet. Choose one that is there, 
 SEVERAL_ACCOUNTS = _("There are several accounts of this name. Begin from the page of the right one.")
 
 
+class CurrencyField(forms.CharField):
+    """A code in capitals, however it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).upper()
+
+
 class OpportunityForm(PortalForm):
     """The single sales objective. Unknown values may stay unknown."""
 
     name = forms.CharField(label=_("Single sales objective"), max_length=200)
     account = forms.CharField(label=_("Account"), max_length=200, required=False)
     amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=2, required=False)
-    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3, validators=[currency_code])
+    currency = CurrencyField(label=_("Currency"), max_length=3, validators=[currency_code])
     expected_close = forms.DateField(label=_("Expected close"), widget=forms.DateInput, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
     segment = forms.CharField(label=_("Market segment"), max_length=120, required=False)
@@ -36,9 +43,6 @@ class OpportunityForm(PortalForm):
     concept_words = forms.CharField(
         label=_("In the customer's words"), max_length=2000, required=False, widget=forms.Textarea
     )
-
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

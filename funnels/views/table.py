@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from rest_framework.exceptions import ValidationError as BadCursor
 
 from funnels import listing, needs
 from funnels.models import Account, Opportunity, Product
@@ -23,6 +22,7 @@ from funnels.models.funnel import outline_of
 from funnels.models.opportunity import OpportunityQuerySet
 from funnels.scope import View
 from funnels.views.board import shown, switch
+from portal.api.filtering import BadParameter
 from portal.api.paging import Cursor, Order
 from portal.doors import personal_page, signed_in
 from portal.models import SavedView
@@ -84,7 +84,7 @@ def opened(sealed: str, ordering: str) -> Cursor | None:
     """A cursor of another order, or none at all, begins anew."""
     try:
         return Cursor.opened(sealed, ordering) if sealed else None
-    except BadCursor:
+    except BadParameter:
         return None
 
 

@@ -1,0 +1,103 @@
+"""This week: what customers owe me, what has earned a move; for a manager the same for the team in short."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from funnels.home import end_of_week
+from funnels.models import CustomerCommitment, Opportunity
+from tests.cast import NOON, TODAY
+from tests.factories import definitions_of, make_account, make_opportunity, satisfy
+
+QUERIES_NILS, QUERIES_LENA = 8, 14
+
+
+def promise(opportunity: Opportunity, due: date) -> CustomerCommitment:
+    asked = opportunity.ask(
+        definition=definitions_of(opportunity)[0], promised_for=max(due, TODAY), by=opportunity.owner, at=NOON
+    )
+    CustomerCommitment.objects.everything(reason="test").filter(pk=asked.pk).update(promised_for=due)
+    Opportunity.objects.everything(reason="test").filter(pk=opportunity.pk).update(next_due_on=due)
+    return asked
+
+
+def test_what_is_overdue_and_what_is_due_by_friday(as_nils, cast, opportunity, shown):
+    promise(opportunity, TODAY - timedelta(days=4))
+    soon = make_opportunity(cast.nils, cast.oslo, name="Soon", account=opportunity.account)
+    promise(soon, TODAY + timedelta(days=2))
+    later = make_opportunity(cast.nils, cast.oslo, name="Later", account=make_account("Much later"))
+    promise(later, TODAY + timedelta(days=20))
+    words = shown(as_nils.get("/"))
+    assert words.index(">Overdue<") < words.index(">Due by Friday<")
+    assert "4 days" in words
+    assert "Much later" not in words
+
+
+def test_a_ready_one_moves_from_here(as_nils, cast, opportunity, shown):
+    satisfy(opportunity, by=cast.nils)
+    words = shown(as_nils.get("/"))
+    assert "Ready to move" in words
+    assert f'action="/opportunities/{opportunity.pk}/advance/"' in words
+    as_nils.post(f"/opportunities/{opportunity.pk}/advance/", {"version": str(opportunity.version), "next": "/"})
+    opportunity.refresh_from_db()
+    assert opportunity.stage.code == "define"
+
+
+def test_one_without_a_next_commitment_is_asked_for_from_here(as_nils, opportunity, shown):
+    words = shown(as_nils.get("/"))
+    assert "Without a next commitment" in words
+    assert f'href="/opportunities/{opportunity.pk}/ask/?next=/"' in words
+
+
+def test_a_colleagues_are_not_mine(enter, cast, opportunity, shown):
+    promise(opportunity, TODAY - timedelta(days=4))
+    words = shown(enter(cast.olga).get("/"))
+    assert "Overdue" not in words
+    assert "Port turnaround" not in words
+
+
+def test_a_manager_sees_the_teams_in_short(enter, cast, opportunity, shown):
+    promise(opportunity, TODAY - timedelta(days=4))
+    words = shown(enter(cast.lena).get("/"))
+    assert "Overdue in your teams" in words
+    assert "<b>1</b> commitments overdue" in words
+    assert "Overdue in your teams" not in shown(enter(cast.sam).get("/"))
+
+
+def test_a_manager_sees_running_and_expired_overrides(enter, cast, opportunity, noon, shown):
+    opportunity.advance(override="The board decides first", by=cast.lena, at=NOON)
+    assert "The board decides first" in shown(enter(cast.lena).get("/"))
+    noon.shift(timedelta(days=15))
+    assert "expired on 2 Dec" in shown(enter(cast.lena).get("/"))
+
+
+@pytest.mark.parametrize(
+    ("today", "friday"),
+    [
+        ("2026-11-18", "2026-11-20"),
+        ("2026-11-20", "2026-11-27"),
+        ("2026-11-22", "2026-11-27"),
+        ("2026-11-23", "2026-11-27"),
+    ],
+)
+def test_the_week_ends_on_friday(today, friday):
+    assert end_of_week(date.fromisoformat(today)) == date.fromisoformat(friday)
+
+
+def test_the_number_of_queries_does_not_grow(enter, cast, opportunity, django_assert_num_queries):
+    def one_more(number: int) -> None:
+        account = make_account(f"Customer {number}")
+        promise(make_opportunity(cast.nils, cast.oslo, account=account), TODAY - timedelta(days=1))
+        satisfy(make_opportunity(cast.nils, cast.oslo, account=account), by=cast.nils)
+        made = make_opportunity(cast.nils, cast.oslo, account=account)
+        made.advance(override="First the board", by=cast.lena, at=NOON)
+
+    one_more(0)
+    for _round in range(2):
+        for person, queries in ((cast.nils, QUERIES_NILS), (cast.lena, QUERIES_LENA)):
+            client = enter(person)
+            client.get("/")
+            with django_assert_num_queries(queries):
+                client.get("/")
+        one_more(1)
+        one_more(2)
