@@ -51,6 +51,7 @@ OURS = [
     Entry("portal:people", "users", _("People"), _("Invite, move, and record who has left."), "keepers"),
     Entry("portal:teams", "git-branch", _("Teams"), _("Regions, teams and sales functions."), "keepers"),
     Entry("funnels:funnels", "funnel", _("Funnels"), _("Stages, and what customers commit to in each."), "stewards"),
+    Entry("funnels:catalogue", "package", _("Products"), _("Product lines that opportunities share their amount among."), "stewards"),
     Entry("funnels:imports", "upload", _("Imports"), _("Bring in opportunities, accounts, products and people."), "stewards"),
     Entry("portal:set_up", "list-checks", _("First steps"), _("What is done, and what is still to do."), "keepers"),
 ]  # fmt: skip

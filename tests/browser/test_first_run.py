@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from funnels.models import Funnel
 from portal import firstrun
 from portal.models import Membership, Team
 
@@ -30,7 +31,7 @@ def come_in(page: Page) -> None:
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_an_empty_database_becomes_an_organisation(visit: Visit, size: str, scripts: bool) -> None:
+def test_an_empty_database_ends_with_a_working_funnel(visit: Visit, size: str, scripts: bool) -> None:
     page = visit(size, scripts=scripts)
     page.goto("/")
     expect(page.locator("main")).to_contain_text("manage.py first_run")
@@ -49,11 +50,16 @@ def test_an_empty_database_becomes_an_organisation(visit: Visit, size: str, scri
     first.get_by_label("Team").select_option(label="\u2003\u2003Oslo")
     press(page, "Invite and go on")
 
+    page.get_by_label("Put it into use as it is").check()
+    press(page, "Create funnel")
+
     page.goto("/")
+    expect(page.get_by_role("link", name="Start with a funnel")).to_have_count(0)
     expect(page.get_by_role("link", name="Invite your people")).to_have_count(0)
     assert set(Team.objects.values_list("name", flat=True)) == {"Acme Marine", "North", "Oslo", "Bergen"}
     assert Membership.objects.get(person__name="Nils Berg").team.name == "Oslo"
     assert [letter.to for letter in mail.outbox] == [["nils@acme.example"]]
+    assert Funnel.objects.everything(reason="test").active().get().team.name == "Acme Marine"
 
 
 def test_a_step_left_for_later_waits_on_the_home_page(visit: Visit) -> None:
