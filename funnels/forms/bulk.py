@@ -26,8 +26,13 @@ class BulkForm(PortalForm):
     reason = forms.CharField(label=_("Why"), max_length=500, required=False, widget=forms.Textarea)
 
     def __init__(self, *args: Any, people: Iterable[Person], **options: Any):
+        """Who manages nobody passes nothing on."""
         super().__init__(*args, **options)
+        people = list(people)
         self.fields["owner"].offer(people, empty="–")  # type: ignore[attr-defined]
+        if not people:
+            del self.fields["owner"]
+            self.fields["what"].choices = [one for one in WHAT.items() if one[0] != REASSIGN]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -192,20 +192,15 @@ def definition_remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @role_page()
-@require_POST
 def check(request: HttpRequest, kind: str) -> HttpResponse:
-    """What the lint says about a form while it is being filled in."""
+    """What the lint says about a form while it is being filled in; what is still empty is not held against it."""
     person = signed_in(request)
-    words = request.POST
+    words = request.GET
     one = CommitmentText(
         uuid4(), "", words.get("statement", "Confirms"), words.get("required", "yes") == "yes",
         words.getlist("givers") or ["any"], words.getlist("evidence_kinds") or ["message"],
     )  # fmt: skip
-    days = words.get("expected_days", "1")
-    stage = StageText(
-        uuid4(), words.get("name", "Confirms"), words.get("purpose", "-"), StageKind.SELLING,
-        int(days) if days.isdecimal() else None, [one],
-    )  # fmt: skip
+    stage = StageText(uuid4(), words.get("name", "Confirms"), words.get("purpose") or "-", StageKind.SELLING, 1, [one])
     findings = [
         finding
         for finding in about(lint([stage], language=person.organisation.language), stage=stage.id)

@@ -19,7 +19,8 @@ def anew(opportunity: Opportunity) -> Opportunity:
 
 
 def stage_of(opportunity: Opportunity) -> str:
-    return outline_of(opportunity.funnel_id).stage(anew(opportunity).stage_id).code
+    found = anew(opportunity)
+    return outline_of(found.funnel_id).stage(found.stage_id).code
 
 
 def stage_id(opportunity: Opportunity, code: str) -> UUID:
