@@ -94,10 +94,7 @@ def conflict(request: HttpRequest, opportunity: Opportunity, stale: Stale, wante
         "wanted": wanted,
         "stage": stage_words(opportunity),
     }
-    response = page(request, "funnels/conflict.html", context, status=412)
-    if wants_fragment(request):
-        response.headers["HX-Retarget"] = "body"
-    return response
+    return page(request, "funnels/conflict.html", context, status=412)
 
 
 @require_POST

@@ -183,6 +183,7 @@ def answer(
     address = reverse("funnels:record", args=[scene.opportunity.pk])
     context: dict[str, Any] = {
         "title": _("Record a commitment"),
+        "sub": where_it_stands(scene),
         "opportunity": scene.opportunity,
         "gate": scene.gate,
         "item": item,
@@ -196,6 +197,16 @@ def answer(
     }
     code = status or status_of(form)
     return page(scene.request, "funnels/record.html", context, fragment="funnels/_record.html", status=code)
+
+
+def where_it_stands(scene: Scene) -> str:
+    """ "Halden Shipping · Define to Evaluate · 2 of 3 recorded"."""
+    opportunity, gate = scene.opportunity, scene.gate
+    name = opportunity.account.name if opportunity.account else opportunity.name
+    if not (gate.following and opportunity.is_open):
+        return f"{name} · {gate.stage.label}"
+    words = {"here": gate.stage.label, "next": gate.following, "met": gate.met, "total": gate.total}
+    return f"{name} · " + _("%(here)s to %(next)s · %(met)d of %(total)d recorded") % words
 
 
 def query_of(item: Item) -> str:

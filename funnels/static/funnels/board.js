@@ -1,14 +1,28 @@
-// Dragging on the board, an extra for fine pointers. The buttons on the cards do the same.
-// A card only appears elsewhere once the server has moved it; a drop that the gate refuses opens what is missing.
+// The board's own: the card one worked on keeps the focus, and cards can be dragged with a fine pointer.
+// Dragging is an extra; the buttons on the cards do the same. A card only appears elsewhere once the server
+// has moved it, and a drop that the gate refuses opens what is missing.
 (() => {
   const board = document.querySelector("[data-board]");
-  if (!board || !window.matchMedia("(pointer: fine)").matches) return;
-  const cards = () => [...board.querySelectorAll("[data-card]")];
-  const columns = () => [...board.querySelectorAll(".col")];
-  let dragged = null;
+  if (!board) return;
 
-  const ready = () => cards().forEach((card) => { card.draggable = true; });
+  // A dialog that is done loads the page anew: the card it came from takes the focus again.
+  let worked = "";
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest("[data-dialog]")?.closest(".card");
+    if (card) worked = card.id;
+  });
+  document.addEventListener("submit", (event) => {
+    if (worked && event.target.closest("#dialog")) sessionStorage.setItem("card", worked);
+  });
+  const card = document.getElementById(sessionStorage.getItem("card") || location.hash.slice(1));
+  sessionStorage.removeItem("card");
+  if (card && board.contains(card)) card.querySelector(".title a").focus();
+
+  if (!window.matchMedia("(pointer: fine)").matches) return;
+  const columns = () => [...board.querySelectorAll(".col")];
+  const ready = () => board.querySelectorAll("[data-card]").forEach((each) => { each.draggable = true; });
   const clear = () => columns().forEach((column) => column.classList.remove("over"));
+  let dragged = null;
   ready();
   document.addEventListener("htmx:after:swap", ready);
 
@@ -29,14 +43,20 @@
     clear();
     if (!dragged || !column || column.contains(dragged)) return;
     event.preventDefault();
-    const order = columns();
-    const forward = order.indexOf(column) > order.indexOf(dragged.closest(".col"));
-    const to = column.dataset.stages.split(" ");
-    const next = location.pathname + location.search + "#" + dragged.id;
-    if (forward) {
-      htmx.ajax("POST", dragged.dataset.advance, { target: "#dialog", swap: "innerHTML", values: { version: dragged.dataset.version, stages: to.join(" "), next } });
-    } else {
-      htmx.ajax("GET", dragged.dataset.regress + "?stages=" + encodeURIComponent(to.join(" ")) + "&next=" + encodeURIComponent(next), { target: "#dialog", swap: "innerHTML" });
-    }
+    drop(dragged, column);
   });
+
+  // Forward asks the gate; back asks for a reason.
+  function drop(moved, column) {
+    const order = columns();
+    const forward = order.indexOf(column) > order.indexOf(moved.closest(".col"));
+    const { advance, regress, version } = moved.dataset;
+    const { stages } = column.dataset;
+    const next = location.pathname + location.search;
+    worked = moved.id;
+    sessionStorage.setItem("card", worked);
+    const target = { source: document.body, target: "#dialog", swap: "innerHTML" };
+    if (forward) htmx.ajax("POST", advance, { ...target, values: { version, stages, next } });
+    else htmx.ajax("GET", `${regress}?${new URLSearchParams({ stages, next })}`, target);
+  }
 })();

@@ -1,0 +1,77 @@
+"""No barrier that axe finds at WCAG 2.2 A and AA, and nothing wider than the window, on every page of the funnel."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.acme import Acme, Visit, address, enter, make_acme
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+SLIM = {"width": 320, "height": 700}
+
+
+def pages_of(acme: Acme) -> list[str]:
+    forms = ("record/", "ask/", "edit/", "regress/", "close/?outcome=postponed", "park/", "people/", "lines/", "history/",
+             "influences/new/", "meetings/new/", "override/", "reassign/")  # fmt: skip
+    account = f"/funnel/accounts/{acme.late.account_id}/"
+    return [
+        "/", "/funnel/", "/funnel/?need=overdue", "/funnel/table/", "/funnel/table/?q=nothing", "/funnel/record/",
+        "/opportunities/new/", "/funnel/accounts/", account, f"{account}edit/", f"{account}contacts/new/",
+        address(acme.ready), address(acme.late), *(address(acme.late, form) for form in forms),
+    ]  # fmt: skip
+
+
+def barriers(page: Page) -> list[str]:
+    found: list[dict[str, Any]] = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("size", "dark"),
+    [
+        ("desk", False),
+        ("phone", True),
+        pytest.param("desk", True, marks=pytest.mark.full),
+        pytest.param("phone", False, marks=pytest.mark.full),
+    ],
+)
+def test_every_page_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
+    acme = make_acme()
+    page = enter(visit, acme.cast.lena, size, dark=dark)
+    faults: list[str] = []
+    for one in pages_of(acme):
+        response = page.goto(one)
+        assert response is not None
+        assert response.status == 200
+        faults += [f"{one}: {fault}" for fault in barriers(page)]
+        if size == "phone":
+            faults += too_wide(page, one)
+    assert not faults
+
+
+def too_wide(page: Page, address: str) -> list[str]:
+    usual = page.viewport_size
+    assert usual is not None
+    page.set_viewport_size(SLIM)  # type: ignore[arg-type]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(usual)
+    return [f"{address}: {width} pixels wide at 320"] if width > SLIM["width"] else []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_dialogs_are_without_barrier(visit: Visit, dark: bool) -> None:
+    acme = make_acme()
+    page = enter(visit, acme.cast.nils, dark=dark)
+    faults: list[str] = []
+    for verb in ("Record a commitment of Halden Shipping", "Record a commitment of Osprey Logistics"):
+        page.goto("/funnel/")
+        page.get_by_role("link", name=verb).click()
+        page.get_by_role("dialog").wait_for()
+        faults += barriers(page)
+        page.get_by_role("dialog").get_by_role("button", name="Record").last.click()
+        page.get_by_role("alert").wait_for()
+        faults += barriers(page)
+    assert not faults
