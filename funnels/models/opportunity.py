@@ -71,6 +71,10 @@ class OpportunityQuerySet(ScopedQuerySet):
         """In the same stage since before `since`, and not parked."""
         return self.open().filter(Q(parked_until=None) | Q(parked_until__lt=today), stage_entered_at__lt=since)
 
+    def waking(self, today: date) -> Self:
+        """Postponed until a day that has come. They open again by somebody's word, never by themselves."""
+        return self.filter(status=Status.POSTPONED, wake_on__lte=today, archived_at=None)
+
     def past_close(self, today: date) -> Self:
         return self.open().filter(expected_close__lt=today)
 
