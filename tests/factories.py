@@ -30,7 +30,7 @@ def make_contact(account: Account, name: str = "Karin Aune", **fields: Any) -> C
 
 
 def make_opportunity(owner: Person, team: Team, *, at: datetime = NOON, **values: Any) -> Opportunity:
-    values = {"name": "Port turnaround planning", "amount": Decimal("384000"), "currency": "EUR"} | values
+    values = {"name": "Port turnaround planning", "amount": Decimal(384000), "currency": "EUR"} | values
     if "account" not in values:
         values["account"] = make_account()
     return open_opportunity(values, team=team, owner=owner, by=owner, at=at)
@@ -43,7 +43,12 @@ def definitions_of(opportunity: Opportunity, *, required: bool = True) -> list[C
 
 
 def record(
-    opportunity: Opportunity, definition: CommitmentDefinition, *, by: Person, at: datetime = NOON, on: date | None = None
+    opportunity: Opportunity,
+    definition: CommitmentDefinition,
+    *,
+    by: Person,
+    at: datetime = NOON,
+    on: date | None = None,
 ) -> CustomerCommitment:
     """The customer fulfilled it, with evidence."""
     account = opportunity.account

@@ -122,7 +122,7 @@ def _work_in(life: Life, stage: StageFact, chance: Random, start: date, today: d
     chance.shuffle(owed)
     owed = owed[: chance.randrange(1, len(owed) + 1)] if owed else []
     for definition in stage.definitions:
-        if definition.required and definition not in owed or not definition.required and chance.random() < 0.25:
+        if (definition.required and definition not in owed) or (not definition.required and chance.random() < 0.25):
             life.deeds.append(_fulfilled(definition, chance, start, today))
     for index, definition in enumerate(owed):
         if chance.random() < (0.86 if index == 0 else 0.3):

@@ -43,7 +43,10 @@ SAID: Final = {
     "calendar": ("Accepted with the agenda we had proposed.", "Accepted, and forwarded it to two colleagues."),
     "document": ("Their own sheet, with last year's figures.", "Marked-up copy with an owner for each step."),
     "signed": ("Signed copy on file.", "Countersigned by both heads."),
-    "minutes": ("Minutes confirmed without changes.", "They corrected one figure in the minutes and confirmed the rest."),
+    "minutes": (
+        "Minutes confirmed without changes.",
+        "They corrected one figure in the minutes and confirmed the rest.",
+    ),
     "system": ("Number shown in their portal.", "Access confirmed by their service desk."),
     "verbal": ("Said on the call, in front of the team.", "Said at the site visit."),
 }

@@ -20,6 +20,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
+from tests.bench import importing  # noqa: E402
 from tests.bench.driving import Call, Client, Measured, interleaved  # noqa: E402
 from tests.bench.seeding import Seeded, seed  # noqa: E402
 
@@ -45,12 +46,17 @@ def run(sizes: list[int], import_rows: int) -> int:
         with database(), servers() as ready:
             seeded = seed(size)
             ready()
-            print(f"\n{size:,} opportunities\n{'request':<38}{'floor ms':>10}{'portal ms':>11}{'ratio':>8}{'bar':>7}", flush=True)
+            print(
+                f"\n{size:,} opportunities\n{'request':<38}{'floor ms':>10}{'portal ms':>11}{'ratio':>8}{'bar':>7}",
+                flush=True,
+            )
             for row in rows(seeded):
                 measured = measure(row, seeded)
                 growth.setdefault(row.name, []).append(measured)
                 failed |= row.bar is not None and measured.ratio > row.bar
                 show(row, measured)
+    with database():
+        failed |= importing.measure_and_show(import_rows)
     return int(failed)
 
 
@@ -124,7 +130,19 @@ def servers() -> Iterator[Callable[[], None]]:
             (FLOOR_PORT, "tests.bench.floor:app", ["-k", "sync"]),
             (PORT, "portal.wsgi:application", ["-k", "gthread", "--threads", "4"]),
         ):
-            command = [sys.executable, "-m", "gunicorn", "-c", "/dev/null", "-w", "2", "-b", f"127.0.0.1:{port}", *extra, app]
+            command = [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "-c",
+                "/dev/null",
+                "-w",
+                "2",
+                "-b",
+                f"127.0.0.1:{port}",
+                *extra,
+                app,
+            ]
             running.append(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
         wait_for(PORT, "/healthz")
         wait_for(FLOOR_PORT, "/opps")

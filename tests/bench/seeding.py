@@ -93,12 +93,15 @@ def _token(person: Person) -> str:
 
 
 def _organisation() -> tuple[list[Person], list[Team], Team, Person]:
-    Organisation.objects.create(name="Benchmark", currency="EUR", working_days=[1, 2, 3, 4, 5], set_up_at=datetime.now(UTC))
+    Organisation.objects.create(
+        name="Benchmark", currency="EUR", working_days=[1, 2, 3, 4, 5], set_up_at=datetime.now(UTC)
+    )
     root = Team.objects.create(name="Benchmark", kind=TeamKind.ORGANISATION)
     teams = [Team.objects.create(name=f"Team {number:02}", parent=root) for number in range(TEAMS)]
     password = make_password("a-long-bench-password")
     people = Person.objects.bulk_create(
-        Person(name=f"Person {number:03}", email=f"p{number}@bench.example", password=password) for number in range(PEOPLE)
+        Person(name=f"Person {number:03}", email=f"p{number}@bench.example", password=password)
+        for number in range(PEOPLE)
     )
     leader = Person.objects.create(name="Leader", email="leader@bench.example", password=password)
     since = date(2020, 1, 1)
@@ -182,8 +185,4 @@ def _copy(model: type[Model], rows: list[Any]) -> None:
     names = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as sink:
         for row in rows:
-            sink.write_row(
-                [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-            )
-
-
+            sink.write_row([field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields])
