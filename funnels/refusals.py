@@ -32,9 +32,7 @@ class CommitmentsMissing(Refusal):
     def __init__(self, missing: Sequence[Criterion]):
         count = len(missing)
         super().__init__(
-            ngettext(
-                "%(count)d customer commitment is missing.", "%(count)d customer commitments are missing.", count
-            )
+            ngettext("%(count)d customer commitment is missing.", "%(count)d customer commitments are missing.", count)
             % {"count": count},
             extra={"missing": [as_missing(criterion) for criterion in missing]},
         )
@@ -54,4 +52,6 @@ class ManagersOnly(Refusal):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__(_("Only managers of this team or of a team above can move without the customer's commitments."))
+        super().__init__(
+            _("Only managers of this team or of a team above can move without the customer's commitments.")
+        )

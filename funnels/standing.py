@@ -89,6 +89,7 @@ class CommitmentFact(Protocol):
 
     @property
     def pk(self) -> UUID: ...
+
     definition_id: UUID | None
     state: str
     expires_on: date | None
@@ -165,9 +166,7 @@ def read_criterion(
     return Criterion(stage, definition, last, newest)
 
 
-def read_criteria(
-    stages: Iterable[StageFact], commitments: Iterable[CommitmentFact], today: date
-) -> list[Criterion]:
+def read_criteria(stages: Iterable[StageFact], commitments: Iterable[CommitmentFact], today: date) -> list[Criterion]:
     """Every definition of the stages, in order. `commitments` come newest first."""
     by_definition: dict[UUID | None, list[CommitmentFact]] = {}
     for one in commitments:

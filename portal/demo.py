@@ -96,7 +96,9 @@ def _names(chance: Random) -> Iterator[str]:
 
 def _seed_leaders(demo: Demo, names: Iterator[str], password: str) -> None:
     _person(demo, NAMED["leader"], "leader", password, (demo.root, Role.MANAGER))
-    _person(demo, NAMED["steward"], "steward", password, (demo.root, Role.STEWARD), (demo.teams[FUNCTIONS[0]], Role.MANAGER))
+    _person(
+        demo, NAMED["steward"], "steward", password, (demo.root, Role.STEWARD), (demo.teams[FUNCTIONS[0]], Role.MANAGER)
+    )
     _person(demo, NAMED["admin"], "admin", password, administrator=True)
     enablement = demo.teams[FUNCTIONS[1]]
     _person(demo, next(names), None, password, (enablement, Role.MANAGER))

@@ -70,7 +70,9 @@ def make_cast() -> Cast:
     acme = make_team("Acme", kind=TeamKind.ORGANISATION)
     north, south = make_team("North", acme, TeamKind.REGION), make_team("South", acme, TeamKind.REGION)
     oslo, bergen, rome = make_team("Oslo", north), make_team("Bergen", north), make_team("Rome", south)
-    people = {name: make_person(name.title()) for name in ("lena", "nils", "olga", "sam", "rita", "stella", "vera", "felix")}
+    people = {
+        name: make_person(name.title()) for name in ("lena", "nils", "olga", "sam", "rita", "stella", "vera", "felix")
+    }
     adam = make_person("Adam", is_administrator=True)
     join(people["lena"], north, Role.MANAGER)
     join(people["nils"], oslo, Role.MEMBER)

@@ -25,7 +25,12 @@ class Account(Versioned, External):
     country = models.CharField(_("country"), max_length=120, blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"
+        "self",
+        verbose_name=_("belongs to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="subsidiaries",
     )
     import_batch = models.ForeignKey(
         "funnels.ImportBatch", null=True, on_delete=models.PROTECT, related_name="accounts", editable=False

@@ -52,7 +52,12 @@ class CustomerCommitment(ScopedModel, Versioned):
         max_length=10, choices=CommitmentState.choices, default=CommitmentState.ASKED, editable=False
     )
     given_by = models.ForeignKey(
-        Contact, verbose_name=_("who committed"), null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+        Contact,
+        verbose_name=_("who committed"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commitments",
     )
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -64,7 +69,12 @@ class CustomerCommitment(ScopedModel, Versioned):
     evidence_reference = models.CharField(_("where to find it"), max_length=300, blank=True)
     evidence_note = models.TextField(_("what the customer said or sent"), max_length=2000, blank=True)
     confirmed_by = models.ForeignKey(
-        Person, verbose_name=_("second person who heard it"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Person,
+        verbose_name=_("second person who heard it"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     expires_on = models.DateField(null=True, editable=False)
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -199,7 +209,8 @@ class CustomerCommitment(ScopedModel, Versioned):
         self.lock(version=version)
         if self.state not in (states or PENDING):
             raise WrongState(
-                _("This commitment is %(state)s; that cannot be done any more.") % {"state": self.get_state_display().lower()}
+                _("This commitment is %(state)s; that cannot be done any more.")
+                % {"state": self.get_state_display().lower()}
             )
 
     def _settle(

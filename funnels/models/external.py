@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 class External(models.Model):
     source = models.ForeignKey(
-        "funnels.ImportSource", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("source")
+        "funnels.ImportSource",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("source"),
     )
     external_id = models.CharField(_("id in the CRM"), max_length=120, blank=True)
     synced_at = models.DateTimeField(_("last synced"), null=True, blank=True, editable=False)

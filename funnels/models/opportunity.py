@@ -89,7 +89,12 @@ class OpportunityQuerySet(ScopedQuerySet):
 class Opportunity(Migrating, Planning, Recording, ScopedModel, Versioned, External):
     name = models.CharField(_("single sales objective"), max_length=200)
     account = models.ForeignKey(
-        Account, verbose_name=_("account"), null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
+        Account,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="opportunities",
     )
     owner = models.ForeignKey(
         Person, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
@@ -98,9 +103,7 @@ class Opportunity(Migrating, Planning, Recording, ScopedModel, Versioned, Extern
     funnel = models.ForeignKey(Funnel, on_delete=models.PROTECT, related_name="opportunities", editable=False)
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="opportunities", editable=False)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN, editable=False)
-    last_move = models.ForeignKey(
-        "funnels.StageEvent", on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    last_move = models.ForeignKey("funnels.StageEvent", on_delete=models.PROTECT, related_name="+", editable=False)
     stage_entered_at = models.DateTimeField(editable=False)
     amount = models.DecimalField(
         _("amount"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
@@ -235,4 +238,3 @@ class Collaboration(ScopedModel, Record):
 
     def __str__(self) -> str:
         return str(self.person)
-

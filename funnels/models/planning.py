@@ -29,7 +29,13 @@ class Planning(models.Model):
 
     @transaction.atomic
     def edit(
-        self: Opportunity, values: Mapping[str, Any], *, by: Person, at: datetime, reason: str = "", version: int | None = None
+        self: Opportunity,
+        values: Mapping[str, Any],
+        *,
+        by: Person,
+        at: datetime,
+        reason: str = "",
+        version: int | None = None,
     ) -> None:
         """Change plain fields. A later close date counts as a push. Nothing changed leaves no event."""
         self.lock(version=version)
@@ -134,7 +140,9 @@ class Planning(models.Model):
         self._note("split", by=by, at=at, before={"lines": before}, after={"lines": after})
 
     @transaction.atomic
-    def invite(self: Opportunity, people: Sequence[Person], *, by: Person, at: datetime, version: int | None = None) -> None:
+    def invite(
+        self: Opportunity, people: Sequence[Person], *, by: Person, at: datetime, version: int | None = None
+    ) -> None:
         """Set who from other teams collaborates: reads it and records commitments, nothing more."""
         self.lock(version=version)
         before = {one.person_id for one in self.collaborations.all()}
@@ -146,7 +154,11 @@ class Planning(models.Model):
             self.collaborations.create(person_id=person_id)
         self.keep()
         self._note(
-            "invited", by=by, at=at, before={"people": sorted(map(str, before))}, after={"people": sorted(map(str, after))}
+            "invited",
+            by=by,
+            at=at,
+            before={"people": sorted(map(str, before))},
+            after={"people": sorted(map(str, after))},
         )
 
     def _note(self: Opportunity, verb: str, **told: Any) -> None:

@@ -13,7 +13,9 @@ from portal.settings.api import KNOX_TOKEN_MODEL, REST_FRAMEWORK, REST_KNOX, SPE
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 DEBUG = env.flag("DEBUG", default=False)
-SECRET_KEY = env.text("SECRET_KEY", "for-debugging-only-not-secret" if DEBUG else None, expected="set to 50 random characters")
+SECRET_KEY = env.text(
+    "SECRET_KEY", "for-debugging-only-not-secret" if DEBUG else None, expected="set to 50 random characters"
+)
 if not DEBUG and len(SECRET_KEY) < 50:
     raise env.refuse("SECRET_KEY", "at least 50 characters long")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
@@ -79,7 +81,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.shell",
             ],
-            "builtins": ["portal.templatetags.ui", "portal.templatetags.blocks", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "portal.templatetags.ui",
+                "portal.templatetags.blocks",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
@@ -154,6 +161,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = None
@@ -254,7 +262,14 @@ NAVIGATION: list[dict[str, Any]] = [
         "tab": True,
         "for": "members",
     },
-    {"url": "funnels:accounts", "label": _("Accounts"), "icon": "building-2", "key": "a", "tab": True, "for": "members"},
+    {
+        "url": "funnels:accounts",
+        "label": _("Accounts"),
+        "icon": "building-2",
+        "key": "a",
+        "tab": True,
+        "for": "members",
+    },
     {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
     {"url": "funnels:funnels", "label": _("Definitions"), "icon": "funnel", "for": "stewards"},
     {"url": "funnels:imports", "label": _("Imports"), "icon": "upload", "for": "stewards"},

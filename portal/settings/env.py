@@ -83,7 +83,9 @@ def database(name: str, default: str) -> dict[str, Any]:
 
 
 def mail(name: str, default: str) -> Mapping[str, object]:
-    value = url(name, default, schemes={"smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "memorymail", "filemail"})
+    value = url(
+        name, default, schemes={"smtp", "smtps", "smtp+tls", "smtp+ssl", "consolemail", "memorymail", "filemail"}
+    )
     try:
         return dict(environ.Env.email_url_config(value))
     except (ValueError, KeyError, ImproperlyConfigured) as error:
