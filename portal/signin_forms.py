@@ -30,15 +30,31 @@ class AskForReset(Bare, account.ResetPasswordForm):
     pass
 
 
-class SetNewPassword(Bare, account.ResetPasswordKeyForm):
+class NewPassword(Bare):
+    """What a password has to be stands above the form, once."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        wording = {
+            "oldpassword": _("Current password"),
+            "password1": _("New password"),
+            "password2": _("New password again"),
+        }
+        for name, label in wording.items():
+            if name in self.fields:
+                self.fields[name].label = label
+                self.fields[name].help_text = ""
+
+
+class SetNewPassword(NewPassword, account.ResetPasswordKeyForm):
     pass
 
 
-class ChangePassword(Bare, account.ChangePasswordForm):
+class ChangePassword(NewPassword, account.ChangePasswordForm):
     pass
 
 
-class SetPassword(Bare, account.SetPasswordForm):
+class SetPassword(NewPassword, account.SetPasswordForm):
     pass
 
 

@@ -278,7 +278,7 @@ NAVIGATION: list[dict[str, Any]] = [
 ]
 API_ROUTES = ["portal.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search"]
-HOME_SECTIONS = ["funnels.home"]
+HOME_SECTIONS = ["funnels.home", "funnels.importing.receipts"]
 SETUP_STEPS = ["funnels.setup"]
 HANDOVER = ["funnels.handover"]
 

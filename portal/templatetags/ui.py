@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from portal import formats
+from portal import browsers, formats
 from portal.assets import ICONS
 from portal.models import Person
 from portal.templatetags.closed import known, part
@@ -134,3 +134,8 @@ def sort_header(context: template.Context, name: str, label: str, *, number: boo
         '<th scope="col" class="{}" aria-sort="{}"><a href="{}">{}{}</a></th>',
         "num" if number else "", state, query(context, sort=f"-{name}" if up else name, after=""), label, mark,
     )  # fmt: skip
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    return browsers.named(user_agent)
