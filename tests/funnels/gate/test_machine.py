@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -278,7 +279,7 @@ class Moves(RuleBasedStateMachine):
     def every_move_left_its_row(self) -> None:
         rows = list(self.anew().moves.order_by("at", "id").select_related("from_stage", "to_stage"))
         assert [(row.kind, row.to_stage.code, row.to_status) for row in rows[1:]] == self.world.moves[1:]
-        for before, row in zip(rows, rows[1:], strict=False):
+        for before, row in pairwise(rows):
             assert (before.to_stage_id, before.to_status) == (row.from_stage_id, row.from_status)
         assert (rows[-1].pk, rows[-1].to_stage_id) == (self.anew().last_move_id, self.anew().stage_id)
 
