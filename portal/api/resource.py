@@ -53,6 +53,7 @@ class Resource(ViewSetMixin, APIView):
     lookup_value_converter = "uuid"
     metadata_class = None
     http_method_names = ["get", "post", "patch", "delete", "head"]
+    seen: list[int]
 
     # Who, when, and what they may see
 
@@ -71,7 +72,8 @@ class Resource(ViewSetMixin, APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        check_names(request.query_params, self.parameters())
+        if self.action:
+            check_names(request.query_params, self.parameters())
 
     def parameters(self) -> frozenset[str]:
         """The query parameters that the current action takes."""
@@ -105,16 +107,20 @@ class Resource(ViewSetMixin, APIView):
         return self.rows().filter(pk=self.kwargs["id"]) if "id" in self.kwargs else self.rows()
 
     def chosen(self, rule: Rule | None = None) -> Any:
-        """The record in the address, for those who may change it, in a version that If-Match names.
-
-        Domain verbs lock it and compare `version` once more.
-        """
+        """The record in the address, for those who may change it and say which version they read."""
         record = self.opened()
         verdict = rule(self.person, record) if rule else self.may_change(record)
         verdict.or_refuse()
-        if self.versioned:
-            require(record, seen_versions(self.request))
+        self.seen = seen_versions(self.request) if self.versioned else []
         return record
+
+    def require_seen(self, record: Any) -> None:
+        """Raise Stale for another version. Asked last: a request that is wrong in itself is told so (RFC 9110, 13.2.1).
+
+        Domain verbs lock the record and compare `version` once more.
+        """
+        if self.versioned:
+            require(record, self.seen)
 
     def may_change(self, record: Any) -> Verdict:
         """The rule for editing and for every verb that names none of its own."""
@@ -208,7 +214,9 @@ class Edited(Resource):
     @writing
     def partial_update(self, request: Request, **kwargs: Any) -> HttpResponse:
         record = self.chosen()
-        self.edit(record, self.values(getattr(self, "changes", self.shape), partial=True))
+        values = self.values(getattr(self, "changes", self.shape), partial=True)
+        self.require_seen(record)
+        self.edit(record, values)
         return self.reply(self.shown(record.pk))
 
 
@@ -230,7 +238,9 @@ def verb(
         @wraps(method)
         def handler(self: Resource, request: Request, **kwargs: Any) -> HttpResponse:
             record = self.chosen(rule)
-            result = method(self, record, self.values(takes or Nothing))
+            values = self.values(takes or Nothing)
+            self.require_seen(record)
+            result = method(self, record, values)
             if makes:
                 return self.reply(self.shown(result.pk), 201, {"Location": self.address(result)})
             return self.reply({**self.shown(record.pk), **(result or {})})
