@@ -11,6 +11,9 @@ from tests.browser.acme import Acme, Visit, address, enter, make_acme
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SLIM = {"width": 320, "height": 700}
+BEYOND = """[...document.querySelectorAll("main *")]
+    .filter((each) => each.getBoundingClientRect().right > 320 && each.checkVisibility())
+    .map((each) => each.outerHTML.slice(0, 120))"""
 
 
 def pages_of(acme: Acme) -> list[str]:
@@ -57,8 +60,9 @@ def too_wide(page: Page, address: str) -> list[str]:
     assert usual is not None
     page.set_viewport_size(SLIM)  # type: ignore[arg-type]
     width = page.evaluate("document.documentElement.scrollWidth")
+    beyond = page.evaluate(BEYOND) if width > SLIM["width"] else []
     page.set_viewport_size(usual)
-    return [f"{address}: {width} pixels wide at 320"] if width > SLIM["width"] else []
+    return [f"{address}: {width} pixels wide at 320: {each}" for each in beyond[:5]]
 
 
 @pytest.mark.parametrize("dark", [False, True])
