@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,7 +25,7 @@ from funnels.views.doorstep import accepted, lead_back, seen_version
 from funnels.views.lifecycle import act
 from portal.doors import role_page, signed_in
 from portal.models import Person
-from portal.refusals import Invalid
+from portal.refusals import Invalid, Stale
 from portal.views.page import page, toast
 
 
@@ -42,6 +43,20 @@ def definition_or_404(person: Person, pk: UUID) -> CommitmentDefinition:
     funnel_or_404(person, found.stage.funnel_id)
     rules.may_edit_funnel(person, found.stage.funnel).or_refuse()
     return found
+
+
+def _beside(record: Stage | CommitmentDefinition, fields: Sequence[str], verb: Callable[[], Any]) -> Callable[[], Any]:
+    """A draft is stale as a whole; what the form shows beside each value is what this part of it says now."""
+
+    def attempt() -> None:
+        try:
+            verb()
+        except Stale as stale:
+            now = type(record)._base_manager.filter(pk=record.pk).values(*fields).first() or {}
+            stale.record = SimpleNamespace(**now, version=stale.record.version)
+            raise
+
+    return attempt
 
 
 def _answer(
@@ -100,7 +115,7 @@ def stage_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         definitions.edit_stage(stage, form.values(), by=person, at=now, **form.told())
 
     return _answer(
-        request, stage.funnel, form, save, title=_("Edit stage"), submit=_("Save stage"),
+        request, stage.funnel, form, _beside(stage, definitions.STAGE_FIELDS, save), title=_("Edit stage"), submit=_("Save stage"),
         anchor=lambda: f"stage-{stage.pk}", check="stage",
     )  # fmt: skip
 
@@ -133,7 +148,7 @@ def definition_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         found, form.values(), by=person, at=now, version=form.cleaned_data["version"]
     )
     return _answer(
-        request, found.stage.funnel, form, save, title=_("Edit commitment"), submit=_("Save commitment"),
+        request, found.stage.funnel, form, _beside(found, definitions.COMMITMENT_FIELDS, save), title=_("Edit commitment"), submit=_("Save commitment"),
         anchor=lambda: f"stage-{found.stage_id}", check="commitment",
     )  # fmt: skip
 

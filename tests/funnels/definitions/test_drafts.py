@@ -14,8 +14,18 @@ from portal.models import Event
 from portal.refusals import Invalid, Stale
 from tests.cast import NOON, Cast
 
-STAGE: dict[str, Any] = {"name": "Compares offers", "customer_phase": CustomerPhase.BUYING, "level": "in", "kind": StageKind.SELLING}
-ASKED: dict[str, Any] = {"statement": "Sends its list", "givers": ["user"], "evidence_kinds": ["message"], "required": True}
+STAGE: dict[str, Any] = {
+    "name": "Compares offers",
+    "customer_phase": CustomerPhase.BUYING,
+    "level": "in",
+    "kind": StageKind.SELLING,
+}
+ASKED: dict[str, Any] = {
+    "statement": "Sends its list",
+    "givers": ["user"],
+    "evidence_kinds": ["message"],
+    "required": True,
+}
 
 
 @pytest.fixture
@@ -90,9 +100,17 @@ def test_commitments_are_put_in_order(cast: Cast, draft: Funnel) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "field"), [({"givers": []}, "givers"), ({"givers": ["boss"]}, "givers"), ({"evidence_kinds": ["rumour"]}, "evidence_kinds"), ({"statement": ""}, "statement")]
+    ("values", "field"),
+    [
+        ({"givers": []}, "givers"),
+        ({"givers": ["boss"]}, "givers"),
+        ({"evidence_kinds": ["rumour"]}, "evidence_kinds"),
+        ({"statement": ""}, "statement"),
+    ],
 )
-def test_a_commitment_says_who_gives_it_and_what_proves_it(cast: Cast, draft: Funnel, values: dict[str, Any], field: str) -> None:
+def test_a_commitment_says_who_gives_it_and_what_proves_it(
+    cast: Cast, draft: Funnel, values: dict[str, Any], field: str
+) -> None:
     with pytest.raises(Invalid) as refusal:
         definitions.add_commitment(stage(draft), ASKED | values, **told(cast))
     assert list(refusal.value.errors) == [field]
@@ -109,7 +127,9 @@ def test_every_edit_makes_the_drafts_next_version(cast: Cast, draft: Funnel) -> 
 
 def test_an_edit_that_changes_nothing_leaves_nothing(cast: Cast, draft: Funnel) -> None:
     found = stage(draft)
-    definitions.edit_stage(found, {"name": found.name}, actions=[one.text for one in found.seller_actions.all()], **told(cast))
+    definitions.edit_stage(
+        found, {"name": found.name}, actions=[one.text for one in found.seller_actions.all()], **told(cast)
+    )
     assert Event.objects.about(draft).count() == 1
 
 

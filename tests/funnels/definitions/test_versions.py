@@ -70,7 +70,9 @@ def test_a_draft_needs_two_stages_in_order_each_with_something_required(cast: Ca
     with pytest.raises(WrongState, match="at least two"):
         bare.activate(by=None, at=NOON)
     draft = copy_template(team=cast.acme, name="Copy", by=None, at=NOON)
-    CommitmentDefinition.objects.everything(reason="test").filter(stage__funnel=draft, stage__code="define").update(required=False)
+    CommitmentDefinition.objects.everything(reason="test").filter(stage__funnel=draft, stage__code="define").update(
+        required=False
+    )
     with pytest.raises(WrongState, match="Defines what it needs"):
         draft.activate(by=None, at=NOON)
     Stage.objects.everything(reason="test").filter(funnel=draft, code="acknowledge").update(kind=StageKind.AFTER_ORDER)
