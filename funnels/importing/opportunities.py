@@ -52,7 +52,9 @@ class Opportunities:
         ]
 
     def judge(self, rows: Sequence[Staged]) -> list[Judgement]:
-        claims = self.reader.read(rows)
+        return self.judge_claims(self.reader.read(rows))
+
+    def judge_claims(self, claims: Sequence[Claim]) -> list[Judgement]:
         usable = [claim for claim in claims if not claim.reasons]
         records = self._records([claim.values["external_id"] for claim in usable])
         self.accounts.look_up({word for claim in usable if (word := claim.values.get("account"))})
@@ -61,9 +63,8 @@ class Opportunities:
         return [_conclude(one) for one in judged]
 
     def _records(self, external_ids: Sequence[str]) -> dict[str, Opportunity]:
-        found = Opportunity.objects.everything(reason="the records of an import's source, whoever has them now").filter(
-            source=self.setting.source, external_id__in=external_ids
-        )
+        records = Opportunity.objects.everything(reason="the records of an import's source, whoever has them now")
+        found = records.filter(source=self.setting.source, external_id__in=external_ids).exclude(external_id="")
         if not self.setting.pretend:
             found = found.select_for_update(of=("self",)).order_by("id")
         return {record.external_id: record for record in found.select_related("account").prefetch_related("lines")}

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from funnels.importing.fields import fields_of
 from funnels.importing.mapping import left_out
 from funnels.models import ImportBatch, ImportChunk
 from portal.sheets import csv_rows
+
+OTHER_LABELS: Final = {
+    "status": gettext_lazy("Open or closed"),
+    "team": gettext_lazy("Team"),
+    "lines": gettext_lazy("Product line"),
+    "crm_stage": gettext_lazy("Stage in the CRM"),
+}
 
 
 def chunks_of(batch: ImportBatch) -> Any:
@@ -45,6 +54,14 @@ def refused_file(batch: ImportBatch) -> Iterator[str]:
     width = len(names)
     rows = ([*(one["cells"] + [""] * width)[:width], one["row"], " ".join(one["reasons"])] for one in refused(batch))
     return csv_rows(header, rows)
+
+
+def overruled(batch: ImportBatch, count: int) -> list[dict[str, Any]]:
+    """Where the CRM and a person's own doing differ, in words."""
+    labels = {one.name: one.label for one in fields_of(batch.kind)} | OTHER_LABELS
+    return [
+        {**entry, "label": labels.get(entry["field"], entry["field"])} for entry in listed(batch, "overruled", count)
+    ]
 
 
 def listed(batch: ImportBatch, what: str, count: int) -> list[dict[str, Any]]:

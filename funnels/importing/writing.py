@@ -59,21 +59,18 @@ def _create(judgements: Sequence[Judgement], setting: Setting) -> list[Effect]:
 
 def _opened(wanted: dict[str, Any], setting: Setting) -> tuple[Opportunity, StageEvent]:
     """In the first stage, whatever the CRM says; what it calls closed is closed "per CRM", without evidence."""
+    plain = {name: wanted[name] for name in PLAIN if name in wanted}
+    related = {f"{name}_id": wanted[name].pk for name in ("account", "owner", "team", "funnel") if wanted.get(name)}
     opportunity = Opportunity(
-        source=setting.source,
+        source_id=setting.source.pk,
         external_id=wanted["external_id"],
-        import_batch=setting.batch,
+        import_batch_id=setting.batch.pk if setting.batch else None,
         synced_at=setting.at,
         name=wanted["name"],
-        account=wanted.get("account"),
-        owner=wanted.get("owner"),
-        team=wanted["team"],
-        funnel=wanted["funnel"],
         currency=wanted.get("currency") or setting.organisation.currency,
+        **plain,
+        **related,
     )
-    for name in PLAIN:
-        if name in wanted:
-            setattr(opportunity, name, wanted[name])
     event = begin(opportunity, at=setting.at, by=setting.by)
     if wanted.get("outcome", Status.OPEN) != Status.OPEN:
         _close(opportunity, wanted)

@@ -274,7 +274,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {"url": "funnels:funnels", "label": _("Definitions"), "icon": "funnel", "for": "stewards"},
     {"url": "funnels:imports", "label": _("Imports"), "icon": "upload", "for": "stewards"},
     {"url": "portal:people", "also": ("/teams/", "/memberships/"), "label": _("People"), "icon": "users"},
-    {"url": "portal:settings", "label": _("Settings"), "icon": "settings", "bottom": True},
+    {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
 API_ROUTES = ["portal.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search"]
