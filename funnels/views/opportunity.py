@@ -114,10 +114,7 @@ def opportunity_page(
     today = person.today_at(now)
     gate = gate_of(opportunity, facts.commitments, facts.overrides, today)
     asked = asked_next(gate)
-    events = history.events_of(opportunity)
-    told = history.history_of(opportunity, facts.moves, facts.commitments, events)
-    shown = history.narrowed(told, chosen_filter(request))
-    context = {
+    context = past_of(request, opportunity, facts) | {
         "opportunity": opportunity,
         "facts": facts,
         "gate": gate,
@@ -127,12 +124,8 @@ def opportunity_page(
         "may": rights(person, opportunity),
         "steps": steps_of(opportunity, facts.moves, gate, now, person),
         "supported": supported_stage(opportunity),
-        "history": shown[:SHOWN_HISTORY],
-        "history_more": len(shown) > SHOWN_HISTORY,
-        "history_filters": filters_of(request, opportunity),
         "pushed": history.pushed(opportunity.push_count),
         "closing_reasons": closing_reasons(opportunity),
-        "close_dates": history.close_dates(events),
         "meetings": meetings_of(opportunity),
         "lines": list(opportunity.lines.select_related("product")),
         "days_in_stage": days_in(spans_of(facts.moves).get(gate.stage.code, []), now),
@@ -142,6 +135,19 @@ def opportunity_page(
         "today": today,
     }
     return page(request, "funnels/opportunity.html", context, status=status)
+
+
+def past_of(request: HttpRequest, opportunity: Opportunity, facts: Known) -> dict[str, Any]:
+    """What happened so far, the newest of it in full."""
+    events = history.events_of(opportunity)
+    told = history.history_of(opportunity, facts.moves, facts.commitments, events)
+    shown = history.narrowed(told, chosen_filter(request))
+    return {
+        "history": shown[:SHOWN_HISTORY],
+        "history_more": len(shown) > SHOWN_HISTORY,
+        "history_filters": filters_of(request, opportunity),
+        "close_dates": history.close_dates(events),
+    }
 
 
 def record_form(facts: Known, item: Item | None, today: date) -> RecordForm | None:
