@@ -1,0 +1,3 @@
+from tests.house.doors.staging import counted, scene, walker
+
+__all__ = ["counted", "scene", "walker"]

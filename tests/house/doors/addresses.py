@@ -1,0 +1,122 @@
+"""How a route's address is filled: by the noun before each parameter and the verb behind it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.house.doors.places import Place
+
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+
+# Keyed by the segment before the parameter; "noun/verb" goes before "noun", and "noun/" is the record itself.
+NOUNS = {
+    "people": "person",
+    "people/edit": "quiet",
+    "people/invitation": "quiet",
+    "people/leave": "quiet",
+    "people/join": "quiet",
+    "people/come-back": "gone",
+    "people/withdraw-administration": "admin",
+    "memberships": "membership",
+    "teams": "team",
+    "teams/archive": "empty",
+    "teams/restore": "shut",
+    "tokens": "token",
+    "accounts": "account",
+    "accounts/restore": "account_archived",
+    "contacts": "contact",
+    "contacts/restore": "contact_archived",
+    "products": "product",
+    "products/restore": "product_archived",
+    "opportunities": "opportunity",
+    "opportunities/advance": "ready",
+    "opportunities/reopen": "closed",
+    "opportunities/restore": "archived",
+    "opportunities/undo": "moved",
+    "opportunities/unpark": "parked",
+    "commitments": "commitment",
+    "influences": "influence",
+    "meetings": "meeting",
+    "overrides": "override",
+    "opportunities/close": "opportunity",
+    "views": "view",
+    "funnel": "draft",
+    "definitions": "draft",
+    "definitions/": "funnel",
+    "definitions/revise": "plain",
+    "definitions/retire": "plain",
+    "definitions/rule": "plain",
+    "definitions/bring-back": "retired",
+    "definitions/migrate": "funnel",
+    "migrations": "migration",
+    "stages": "stage",
+    "asked": "definition",
+    "funnels": "draft",
+    "funnels/": "funnel",
+    "funnels/revise": "plain",
+    "funnels/migrate": "funnel",
+    "imports": "batch_done",
+    "organisation": "organisation",
+    "team": "team",
+}
+WORDS = {
+    ("begin", "token"): "not-a-token",
+    ("first-run", "code"): "people",
+    ("problems", "code"): "not-found",
+    ("column", "code"): "nowhere",
+    ("check", "kind"): "stage",
+    ("table", "kind"): "xlsx",
+}
+SPECIAL = {
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "accounts/password/reset/key/1-nobody-knows-this/",
+    "admin/r/<path:content_type_id>/<path:object_id>/": "admin/r/1/{team}/",
+    "admin/^(?P<app_label>portal|funnels)/$": "admin/portal/",
+    "admin/(?P<url>.*)$": "admin/nowhere/",
+    "api/": "api/nowhere/",
+}
+
+
+class CannotFill(LookupError):
+    """The walker does not know what to put into an address: tell `NOUNS` or `WORDS`."""
+
+
+def fill(pattern: str, place: Place) -> str:
+    """The address of a route for a place."""
+    if pattern in SPECIAL:
+        return "/" + SPECIAL[pattern].format(**place.ids)
+    if "(?P<" in pattern:
+        raise CannotFill(f"{pattern!r} is a regular expression: name an address for it in SPECIAL")
+    segments = pattern.split("/")
+    return "/" + "/".join(_filled(segments, index, place) for index in range(len(segments)))
+
+
+def _filled(segments: list[str], index: int, place: Place) -> str:
+    segment = segments[index]
+    found = PARAMETER.search(segment)
+    if not found:
+        return segment
+    return segment.replace(found[0], str(_value(segments, index, found["name"], place)))
+
+
+def _value(segments: list[str], index: int, name: str, place: Place) -> Any:
+    before = segments[index - 1] if index else ""
+    if (before, name) in WORDS:
+        return WORDS[before, name]
+    key = key_of(segments, index)
+    if key not in place.ids:
+        raise CannotFill(f"{'/'.join(segments)!r}: nothing is known for {name!r} after {before!r}")
+    return place.ids[key]
+
+
+def key_of(segments: list[str], index: int) -> str:
+    noun = segments[index - 1] if index else ""
+    verb = "/".join(segments[index + 1 :]).rstrip("/")
+    return NOUNS.get(f"{noun}/{verb}") or NOUNS.get(noun, "")
+
+
+def subject(pattern: str) -> str:
+    """What the route is about, for its version: the last parameter's record."""
+    segments = pattern.split("/")
+    keys = [key_of(segments, index) for index, segment in enumerate(segments) if PARAMETER.search(segment)]
+    return keys[-1] if keys else ""

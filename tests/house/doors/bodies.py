@@ -1,0 +1,190 @@
+"""What is sent, such that a missing guard would really write.
+
+For the API a body per route; a page is filled in as its own form asks, with the words below where that matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.cast import PASSWORD, TODAY
+from tests.house.doors.places import SOON, Place
+
+Body = Callable[[Place], dict[str, Any]]
+REASON = {"reason": "They asked for it."}
+
+
+def the(*keys: str, **fixed: Any) -> Body:
+    """Ids of the place under their own names (`name=key` with `as`), and fixed values."""
+
+    def body(place: Place) -> dict[str, Any]:
+        return {key: str(place.ids[key]) for key in keys} | fixed
+
+    return body
+
+
+def plain(**fixed: Any) -> Body:
+    return the(**fixed)
+
+
+def of(**named: str) -> Body:
+    """Field by field, the place's record of that key."""
+    return lambda place: {field: str(place.ids[key]) for field, key in named.items()}
+
+
+def both(first: Body, second: Body) -> Body:
+    return lambda place: first(place) | second(place)
+
+
+EVIDENCE = {"kind": "message", "reference": "mail of Monday", "note": "They wrote it."}
+STAGE = {"name": "Agrees to a trial", "customer_phase": "buying"}
+COMMITMENT = {"statement": "Signs the plan", "givers": ["any"], "evidence_kinds": ["message"]}
+
+API: dict[str, Body] = {
+    "api:me": plain(name="Another Name"),
+    "api:organisation": plain(fiscal_start_month=4),
+    "api:memberships-list": both(of(person="quiet", team="team"), plain(role="steward")),
+    "api:memberships-end": plain(**REASON),
+    "api:memberships-move": both(of(to="empty"), plain(role="member")),
+    "api:people-list": both(of(team="team"), plain(name="New Person", email="new@acme.example")),
+    "api:people-detail": plain(name="Another Name"),
+    "api:people-come-back": of(team="team"),
+    "api:people-leave": plain(**REASON),
+    "api:teams-list": both(of(parent="team"), plain(name="A new team", kind="team")),
+    "api:teams-detail": plain(name="Another name"),
+    "api:tokens-list": plain(name="nightly", scope="read"),
+    "api:accounts-list": plain(name="A new customer"),
+    "api:accounts-detail": plain(industry="shipping"),
+    "api:contacts-list": both(of(account="account"), plain(name="A new contact")),
+    "api:contacts-detail": plain(title="buyer"),
+    "api:products-list": plain(name="A new line"),
+    "api:products-detail": plain(series="first"),
+    "api:opportunities-list": both(of(team="team", account="account"), plain(name="A new objective", currency="EUR")),
+    "api:opportunities-bulk": lambda place: {
+        "opportunities": [{"id": str(place.ids["opportunity"]), "version": place.versions["opportunity"]}],
+        "archive": True,
+    },
+    "api:opportunities-detail": plain(name="Another objective"),
+    "api:opportunities-regress": both(of(to="first_stage"), plain(**REASON)),
+    "api:opportunities-close": plain(outcome="lost", reasons=["price"]),
+    "api:opportunities-reopen": plain(**REASON),
+    "api:opportunities-park": plain(until=str(SOON), **REASON),
+    "api:opportunities-split": plain(lines=[]),
+    "api:opportunities-invite": plain(people=[]),
+    "api:opportunities-reassign": of(owner="quiet"),
+    "api:opportunity-commitments-list": plain(statement="Shows us the plant"),
+    "api:opportunity-influences-list": both(of(contact="contact"), plain(role="economic")),
+    "api:opportunity-influences-detail": plain(rating=3),
+    "api:opportunity-meetings-list": plain(held_on=str(TODAY)),
+    "api:opportunity-meetings-detail": plain(got="A promise"),
+    "api:commitments-fulfil": both(of(given_by="contact"), plain(evidence=EVIDENCE)),
+    "api:commitments-decline": plain(**REASON),
+    "api:commitments-break-off": plain(**REASON),
+    "api:commitments-withdraw": plain(**REASON),
+    "api:commitments-reschedule": plain(promised_for=str(SOON.replace(day=28))),
+    "api:overrides-renew": plain(**REASON),
+    "api:funnels-list": both(of(team="team"), plain(name="A new funnel")),
+    "api:funnels-detail": plain(name="Another name"),
+    "api:funnels-add-stage": plain(**STAGE),
+    "api:funnels-edit-stage": both(the("stage"), plain(purpose="Another purpose")),
+    "api:funnels-shift-stage": both(the("stage"), plain(step=1)),
+    "api:funnels-remove-stage": the("stage"),
+    "api:funnels-set-actions": both(the("stage"), plain(actions=["Call them"])),
+    "api:funnels-add-commitment": both(the("stage"), plain(**COMMITMENT)),
+    "api:funnels-edit-commitment": both(the("definition"), plain(statement="Another deed")),
+    "api:funnels-shift-commitment": both(of(definition="definition"), plain(step=1)),
+    "api:funnels-remove-commitment": the("definition"),
+}
+
+# What a person changes in the form that the page offers; the rest is sent as it stands there.
+PAGES: dict[str, Body] = {
+    "portal:invite": both(of(team="team"), plain(name="New Person", email="new@acme.example", role="member")),
+    "portal:person_edit": plain(name="Another Name"),
+    "portal:send_invitation": plain(email="quiet.again@acme.example"),
+    "portal:administrator": plain(**{"is": "1"}),
+    "portal:join": both(of(team="team"), plain(role="steward")),
+    "portal:leave": plain(**REASON),
+    "portal:come_back": both(of(team="team"), plain(role="member")),
+    "portal:membership_end": plain(**REASON),
+    "portal:membership_move": both(of(to="empty"), plain(role="member")),
+    "portal:team_add": both(of(parent="team"), plain(name="A new team", kind="team")),
+    "portal:team_edit": plain(name="Another name"),
+    "portal:profile": plain(name="Another Name"),
+    "portal:organisation": plain(fiscal_start_month="4"),
+    "portal:tokens": plain(name="nightly", scope="read", days="30"),
+    "portal:set_up_organisation": plain(fiscal_start_month="4"),
+    "portal:set_up_teams": plain(functions="Enablement"),
+    "portal:set_up_people": lambda place: {
+        "form-0-name": "New Person",
+        "form-0-email": "new@acme.example",
+        "form-0-team": str(place.ids["team"]),
+        "form-0-role": "member",
+    },
+    "portal:step_aside": plain(aside="1"),
+    "account_change_password": plain(
+        oldpassword=PASSWORD, password1="another-long-phrase", password2="another-long-phrase"
+    ),
+    "funnels:view_keep": plain(name="Mine", query="sort=name"),
+    "funnels:opportunity_new": both(of(team="team"), plain(name="A new objective")),
+    "funnels:opportunity_edit": plain(name="Another objective"),
+    "funnels:record": both(
+        of(given_by="contact"),
+        plain(statement="Shows us the plant", kind="message", note="They wrote it.", fulfilled_on=str(TODAY)),
+    ),
+    "funnels:ask": plain(statement="Shows us the plant"),
+    "funnels:advance": lambda place: {"version": place.versions["ready"]},
+    "funnels:undo": lambda place: {"version": place.versions["moved"]},
+    "funnels:unpark": lambda place: {"version": place.versions["parked"]},
+    "funnels:opportunity_archive": lambda place: {"version": place.versions["opportunity"]},
+    "funnels:opportunity_restore": lambda place: {"version": place.versions["archived"]},
+    "funnels:regress": plain(**REASON),
+    "funnels:override": plain(**REASON),
+    "funnels:close": plain(reasons="price"),
+    "funnels:reopen": plain(**REASON),
+    "funnels:park": plain(until=str(SOON), **REASON),
+    "funnels:reassign": of(owner="quiet"),
+    "funnels:people": of(people="quiet"),
+    "funnels:lines": lambda place: {f"share_{place.ids['product']}": ""},
+    "funnels:influence_new": both(of(contact="contact"), plain(role="economic")),
+    "funnels:influence_edit": plain(rating="3"),
+    "funnels:meeting_new": plain(held_on=str(TODAY)),
+    "funnels:meeting_edit": plain(got="A promise"),
+    "funnels:reschedule": plain(promised_for=str(SOON.replace(day=28))),
+    "funnels:decline": plain(**REASON),
+    "funnels:break": plain(**REASON),
+    "funnels:withdraw": plain(**REASON),
+    "funnels:account_new": plain(name="A new customer"),
+    "funnels:account_edit": plain(industry="shipping"),
+    "funnels:contact_new": plain(name="A new contact"),
+    "funnels:contact_edit": plain(title="buyer"),
+    "funnels:bulk": lambda place: {
+        "ids": f"{place.ids['opportunity']}:{place.versions['opportunity']}",
+        "what": "redate",
+        "expected_close": str(SOON.replace(day=28)),
+        "reason": "They asked for it.",
+        "do": "yes",
+    },
+    "funnels:override_renew": plain(**REASON),
+    "funnels:product_new": plain(name="A new line"),
+    "funnels:product_edit": plain(series="first"),
+    "funnels:product_archive": lambda place: {"version": place.versions["product"]},
+    "funnels:product_restore": lambda place: {"version": place.versions["product_archived"]},
+    "funnels:funnel_from_template": both(of(team="team"), plain(name="A new funnel")),
+    "funnels:definition_check": plain(name="Agrees to a trial"),
+    "funnels:funnel_rename": plain(name="Another name"),
+    "funnels:funnel_activate": lambda place: {"version": place.versions["draft"]},
+    "funnels:funnel_retire": lambda place: {"version": place.versions["plain"]},
+    "funnels:funnel_bring_back": lambda place: {"version": place.versions["retired"]},
+    "funnels:funnel_enforce": lambda place: {"version": place.versions["plain"], "enforcement": "advisory"},
+    "funnels:stage_new": plain(**STAGE),
+    "funnels:stage_edit": plain(purpose="Another purpose"),
+    "funnels:stage_shift": lambda place: {"version": place.versions["draft"], "step": "1"},
+    "funnels:definition_new": plain(statement="Signs the plan"),
+    "funnels:definition_edit": plain(statement="Another deed"),
+    "funnels:definition_shift": lambda place: {"version": place.versions["draft"], "step": "1"},
+    "funnels:definition_remove": lambda place: {"version": place.versions["draft"]},
+    "admin:portal_organisation_change": plain(fiscal_start_month="4"),
+    "admin:portal_team_add": both(of(parent="team"), plain(name="A new team", kind="team")),
+    "admin:portal_team_change": plain(name="Another name"),
+}

@@ -1,0 +1,431 @@
+"""The one table of who may open what. A route that is not in it fails the walk.
+
+It is written from the product's rules and not from the code. `door` are those whom the route lets ask at all. `see`
+are those for whom the thing exists: everybody else is answered one of `outside`, in the bytes of an id that nothing
+has. `read` are those who may open it, `write` those who may do it; whoever sees it and may not is told why: one of
+`refusals`. A route without `write` changes nothing, whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.house.doors.actors import Actor
+from tests.house.doors.places import Place
+
+Who = Callable[[Actor, Place], bool]
+
+
+def everyone(actor: Actor, place: Place) -> bool:
+    return True
+
+
+def nobody(actor: Actor, place: Place) -> bool:
+    return False
+
+
+def signed_in(actor: Actor, place: Place) -> bool:
+    return actor.signed_in
+
+
+def administers(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and actor.is_administrator
+
+
+def in_a_team(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and bool(actor.roles)
+
+
+def knows_who_works_here(actor: Actor, place: Place) -> bool:
+    return in_a_team(actor, place) or administers(actor, place)
+
+
+def is_owner(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and actor.name == place.owner
+
+
+def is_owner_or_knows(actor: Actor, place: Place) -> bool:
+    return is_owner(actor, place) or knows_who_works_here(actor, place)
+
+
+def reaches(actor: Actor, place: Place) -> bool:
+    """Any role on the team, or manager or steward above it."""
+    return actor.signed_in and actor.holds(place.name)
+
+
+def reads(actor: Actor, place: Place) -> bool:
+    """An opportunity: whoever reaches its team, and invited collaborators."""
+    return reaches(actor, place) or (actor.signed_in and actor.name == place.collaborator)
+
+
+def manages(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and actor.holds(place.name, "manager")
+
+
+def sells(actor: Actor, place: Place) -> bool:
+    """Members of the team and managers above open opportunities in it."""
+    return actor.signed_in and actor.holds(place.name, "member", "manager")
+
+
+def is_a_seller(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and bool({"member", "manager"} & set(actor.roles.values()))
+
+
+def works_on(actor: Actor, place: Place) -> bool:
+    return is_owner(actor, place) or manages(actor, place)
+
+
+def records_on(actor: Actor, place: Place) -> bool:
+    return works_on(actor, place) or (actor.signed_in and actor.name == place.collaborator)
+
+
+def is_served(actor: Actor, place: Place) -> bool:
+    """Reads the team's funnel definitions: whoever reaches the team or is in a team below it."""
+    return reaches(actor, place) or (actor.signed_in and actor.works_below(place.name))
+
+
+def keeps(actor: Actor, place: Place) -> bool:
+    """A steward of the team or of one above it."""
+    return actor.signed_in and actor.holds(place.name, "steward")
+
+
+def keeps_or_administers(actor: Actor, place: Place) -> bool:
+    return keeps(actor, place) or administers(actor, place)
+
+
+def is_a_steward(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and "steward" in actor.roles.values()
+
+
+def is_a_manager(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and "manager" in actor.roles.values()
+
+
+def is_a_keeper(actor: Actor, place: Place) -> bool:
+    return is_a_steward(actor, place) or administers(actor, place)
+
+
+@dataclass(frozen=True)
+class Rights:
+    see: Who = signed_in
+    read: Who | None = None
+    write: Who | None = None
+    door: Who = everyone
+    outside: tuple[int, ...] = (404,)
+    refusals: tuple[int, ...] = (403,)
+    empty: bool = False  # whoever may open it may find nothing there
+    method: bool = True  # False: the address does not take this method
+
+    def may(self, method: str, actor: Actor, place: Place) -> bool:
+        if method in ("GET", "HEAD"):
+            return (self.read or self.see)(actor, place)
+        return (self.write or self.read or self.see)(actor, place)
+
+    def writes(self, method: str) -> bool:
+        return self.write is not None and method not in ("GET", "HEAD")
+
+
+ByMethod = dict[str, Rights]
+ANYBODY = Rights(everyone)
+MINE = Rights(signed_in)
+MINE_OR_NOTHING = Rights(signed_in, empty=True)
+MY_OWN = Rights(signed_in, write=signed_in)
+ADMINISTRATORS = Rights(signed_in, read=administers)
+KEEPERS = Rights(signed_in, read=is_a_keeper)
+
+OPPORTUNITY = Rights(reads)
+WORKED_ON = Rights(reads, write=works_on)
+RECORDED_ON = Rights(reads, write=records_on)
+REASSIGNED = Rights(reads, write=manages, refusals=(403, 400))
+RENEWED = Rights(reads, write=manages)
+PARTS = {"GET": OPPORTUNITY, "POST": RECORDED_ON}
+PART = {"GET": OPPORTUNITY, "PATCH": RECORDED_ON}
+DEFINED = Rights(is_served, write=keeps)
+DRAFTED = Rights(keeps, write=keeps)
+CUSTOMER = Rights(in_a_team, write=in_a_team)
+CATALOGUE = Rights(in_a_team, write=is_a_steward)
+KNOWN = Rights(is_owner_or_knows)
+PERSON = Rights(knows_who_works_here, read=keeps_or_administers, write=keeps_or_administers)
+PERSON_API = Rights(knows_who_works_here, write=keeps_or_administers)
+BY_ADMINISTRATORS = Rights(knows_who_works_here, read=administers, write=administers)
+TEAM_API = Rights(knows_who_works_here, write=keeps_or_administers)
+
+PAGES: dict[str, Rights | ByMethod] = {
+    "home": ANYBODY,
+    "this_week": MINE,
+    "manifest": ANYBODY,
+    "healthz": ANYBODY,
+    "readyz": ANYBODY,
+    "portal:people": Rights(signed_in, read=knows_who_works_here),
+    "portal:invite": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
+    "portal:person": KNOWN,
+    "portal:person_edit": PERSON,
+    "portal:send_invitation": PERSON,
+    "portal:administrator": {"POST": Rights(is_owner_or_knows, write=administers)},
+    "portal:join": Rights(knows_who_works_here, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
+    "portal:leave": PERSON,
+    "portal:come_back": BY_ADMINISTRATORS,
+    "portal:membership_end": PERSON,
+    "portal:membership_move": PERSON,
+    "portal:teams": Rights(signed_in, read=knows_who_works_here),
+    "portal:team_add": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
+    "portal:team": Rights(knows_who_works_here),
+    "portal:team_edit": Rights(knows_who_works_here, read=keeps_or_administers, write=keeps_or_administers),
+    "portal:team_archive": {"POST": TEAM_API},
+    "portal:team_restore": {"POST": TEAM_API},
+    "portal:settings": MINE,
+    "portal:profile": MY_OWN,
+    "portal:organisation": Rights(signed_in, read=administers, write=administers),
+    "portal:tokens": MY_OWN,
+    "portal:token_revoke": {"POST": Rights(is_owner, write=is_owner)},
+    "portal:set_up": KEEPERS,
+    "portal:first_administrator": ANYBODY,
+    "portal:set_up_organisation": Rights(signed_in, read=administers, write=administers),
+    "portal:set_up_teams": Rights(signed_in, read=is_a_keeper, write=is_a_keeper),
+    "portal:set_up_people": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
+    "portal:step_aside": {"POST": Rights(signed_in, write=is_a_keeper)},
+    "portal:search": MINE,
+}
+
+ACCOUNT: dict[str, Rights | ByMethod] = {
+    "account_login": ANYBODY,
+    "account_logout": ANYBODY,
+    "account_inactive": ANYBODY,
+    "account_signup": ANYBODY,
+    "account_reauthenticate": MINE,
+    "account_change_password": MY_OWN,
+    "account_set_password": MINE,
+    "account_reset_password": ANYBODY,
+    "account_reset_password_done": ANYBODY,
+    "account_reset_password_from_key": ANYBODY,
+    "account_reset_password_from_key_done": ANYBODY,
+    "usersessions_list": MINE,
+}
+
+CONFIGURED = Rights(signed_in, read=administers, write=administers)
+REFUSED = Rights(signed_in, read=nobody, write=None)
+ADMIN: dict[str, Rights | ByMethod] = {
+    "admin:login": Rights(everyone, read=lambda actor, place: not actor.signed_in or actor.is_administrator),
+    "admin:logout": ADMINISTRATORS,
+    "admin:password_change": ADMINISTRATORS,
+    "admin:password_change_done": ADMINISTRATORS,
+    "admin:index": ADMINISTRATORS,
+    "admin:jsi18n": ADMINISTRATORS,
+    "admin:app_list": ADMINISTRATORS,
+    "admin:autocomplete": REFUSED,
+    "admin:view_on_site": Rights(signed_in, read=administers, empty=True),
+    "admin:portal_organisation_changelist": ADMINISTRATORS,
+    "admin:portal_organisation_add": REFUSED,
+    "admin:portal_organisation_change": CONFIGURED,
+    "admin:portal_organisation_delete": REFUSED,
+    "admin:portal_organisation_history": ADMINISTRATORS,
+    "admin:portal_team_changelist": ADMINISTRATORS,
+    "admin:portal_team_add": CONFIGURED,
+    "admin:portal_team_change": CONFIGURED,
+    "admin:portal_team_delete": REFUSED,
+    "admin:portal_team_history": ADMINISTRATORS,
+    "admin:": Rights(signed_in, read=administers, empty=True),
+    "admin:funnels_funnel_changelist": ADMINISTRATORS,
+    "admin:funnels_funnel_add": REFUSED,
+    "admin:funnels_funnel_change": ADMINISTRATORS,
+    "admin:funnels_funnel_delete": REFUSED,
+    "admin:funnels_funnel_history": ADMINISTRATORS,
+}
+
+API: dict[str, Rights | ByMethod] = {
+    "api:root": MINE,
+    "api:schema": ANYBODY,
+    "api:docs": ANYBODY,
+    "api:problems": ANYBODY,
+    "api:problem": ANYBODY,
+    "api:": Rights(nobody),
+    "api:me": MY_OWN,
+    "api:organisation": {"GET": MINE, "PATCH": Rights(signed_in, write=administers)},
+    "api:memberships-list": {
+        "GET": MINE,
+        "POST": Rights(knows_who_works_here, write=keeps_or_administers, outside=(400,)),
+    },
+    "api:memberships-detail": Rights(knows_who_works_here),
+    "api:memberships-end": PERSON_API,
+    "api:memberships-move": PERSON_API,
+    "api:people-list": {"GET": MINE, "POST": Rights(knows_who_works_here, write=keeps_or_administers, outside=(400,))},
+    "api:people-detail": {
+        "GET": KNOWN,
+        "PATCH": Rights(
+            is_owner_or_knows, write=lambda actor, place: is_owner(actor, place) or keeps_or_administers(actor, place)
+        ),
+    },
+    "api:people-come-back": Rights(knows_who_works_here, write=administers),
+    "api:people-invitation": PERSON_API,
+    "api:people-leave": PERSON_API,
+    "api:people-make-administrator": Rights(is_owner_or_knows, write=administers),
+    "api:people-withdraw-administration": Rights(knows_who_works_here, write=administers),
+    "api:teams-list": {"GET": MINE, "POST": Rights(knows_who_works_here, write=keeps_or_administers, outside=(400,))},
+    "api:teams-detail": TEAM_API,
+    "api:teams-archive": TEAM_API,
+    "api:teams-restore": TEAM_API,
+    "api:tokens-list": MY_OWN,
+    "api:tokens-detail": Rights(is_owner, write=is_owner),
+    "api:team-board": Rights(knows_who_works_here, read=reaches),
+    "api:accounts-list": {"GET": MINE, "POST": Rights(signed_in, write=in_a_team)},
+    "api:accounts-detail": CUSTOMER,
+    "api:accounts-archive": CUSTOMER,
+    "api:accounts-restore": CUSTOMER,
+    "api:contacts-list": {"GET": MINE, "POST": Rights(signed_in, write=in_a_team)},
+    "api:contacts-detail": CUSTOMER,
+    "api:contacts-archive": CUSTOMER,
+    "api:contacts-restore": CUSTOMER,
+    "api:products-list": {"GET": MINE, "POST": Rights(signed_in, write=is_a_steward)},
+    "api:products-detail": CATALOGUE,
+    "api:products-archive": CATALOGUE,
+    "api:products-restore": CATALOGUE,
+    "api:opportunities-list": {"GET": MINE, "POST": Rights(reaches, write=sells, outside=(400,))},
+    "api:opportunities-detail": WORKED_ON,
+    "api:opportunities-bulk": {"POST": Rights(reads, write=works_on, outside=(409,), refusals=(409,))},
+    "api:opportunities-history": OPPORTUNITY,
+    "api:opportunities-advance": WORKED_ON,
+    "api:opportunities-regress": WORKED_ON,
+    "api:opportunities-close": WORKED_ON,
+    "api:opportunities-reopen": WORKED_ON,
+    "api:opportunities-undo": WORKED_ON,
+    "api:opportunities-park": WORKED_ON,
+    "api:opportunities-unpark": WORKED_ON,
+    "api:opportunities-split": WORKED_ON,
+    "api:opportunities-invite": WORKED_ON,
+    "api:opportunities-archive": WORKED_ON,
+    "api:opportunities-restore": WORKED_ON,
+    "api:opportunities-reassign": REASSIGNED,
+    "api:opportunity-commitments-list": PARTS,
+    "api:opportunity-influences-list": PARTS,
+    "api:opportunity-influences-detail": PART,
+    "api:opportunity-meetings-list": PARTS,
+    "api:opportunity-meetings-detail": PART,
+    "api:commitments-list": MINE,
+    "api:commitments-detail": OPPORTUNITY,
+    "api:commitments-fulfil": RECORDED_ON,
+    "api:commitments-decline": RECORDED_ON,
+    "api:commitments-break-off": RECORDED_ON,
+    "api:commitments-withdraw": RECORDED_ON,
+    "api:commitments-reschedule": RECORDED_ON,
+    "api:overrides-list": MINE,
+    "api:overrides-detail": OPPORTUNITY,
+    "api:overrides-renew": RENEWED,
+    "api:funnels-list": {"GET": MINE, "POST": Rights(reaches, write=keeps, outside=(400,))},
+    "api:funnels-detail": DEFINED,
+    "api:funnels-activate": DRAFTED,
+    "api:funnels-revise": DEFINED,
+    "api:funnels-migrate": DEFINED,
+    "api:funnels-add-stage": DRAFTED,
+    "api:funnels-edit-stage": DRAFTED,
+    "api:funnels-shift-stage": DRAFTED,
+    "api:funnels-remove-stage": DRAFTED,
+    "api:funnels-set-actions": DRAFTED,
+    "api:funnels-add-commitment": DRAFTED,
+    "api:funnels-edit-commitment": DRAFTED,
+    "api:funnels-shift-commitment": DRAFTED,
+    "api:funnels-remove-commitment": DRAFTED,
+}
+
+WORK_FORM = Rights(reads, read=works_on, write=works_on)
+RECORD_FORM = Rights(reads, read=records_on, write=records_on)
+MANAGE_FORM = Rights(reads, read=manages, write=manages)
+CUSTOMERS = Rights(door=in_a_team, write=in_a_team)
+PRODUCTS = Rights(door=in_a_team, read=is_a_steward, write=is_a_steward)
+DRAFT_FORM = Rights(keeps, write=keeps, door=in_a_team)
+VERSION_FORM = Rights(is_served, read=keeps, write=keeps, door=in_a_team)
+WORK_BUTTON: ByMethod = {"POST": WORKED_ON}
+FUNNEL: dict[str, Rights | ByMethod] = {
+    "funnels:board": MINE,
+    "funnels:board_more": MINE_OR_NOTHING,
+    "funnels:table": MINE,
+    "funnels:export": MINE,
+    "funnels:view_keep": {"POST": MY_OWN},
+    "funnels:view_forget": {"POST": Rights(is_owner, write=is_owner)},
+    "funnels:record_pick": MINE,
+    "funnels:opportunity_new": Rights(signed_in, read=is_a_seller, write=sells, refusals=(422,)),
+    "funnels:opportunity": OPPORTUNITY,
+    "funnels:opportunity_edit": WORK_FORM,
+    "funnels:history": OPPORTUNITY,
+    "funnels:record": RECORD_FORM,
+    "funnels:ask": RECORD_FORM,
+    "funnels:advance": WORK_BUTTON,
+    "funnels:undo": WORK_BUTTON,
+    "funnels:regress": WORK_FORM,
+    "funnels:override": MANAGE_FORM,
+    "funnels:close": WORK_FORM,
+    "funnels:reopen": WORK_FORM,
+    "funnels:park": WORK_FORM,
+    "funnels:unpark": WORK_BUTTON,
+    "funnels:reassign": MANAGE_FORM,
+    "funnels:people": WORK_FORM,
+    "funnels:lines": WORK_FORM,
+    "funnels:opportunity_archive": WORK_BUTTON,
+    "funnels:opportunity_restore": WORK_BUTTON,
+    "funnels:influence_new": RECORD_FORM,
+    "funnels:influence_edit": RECORD_FORM,
+    "funnels:meeting_new": RECORD_FORM,
+    "funnels:meeting_edit": RECORD_FORM,
+    "funnels:reschedule": RECORD_FORM,
+    "funnels:decline": RECORD_FORM,
+    "funnels:break": RECORD_FORM,
+    "funnels:withdraw": RECORD_FORM,
+    "funnels:accounts": Rights(door=in_a_team),
+    "funnels:account_names": Rights(door=in_a_team),
+    "funnels:account_new": CUSTOMERS,
+    "funnels:account": Rights(door=in_a_team),
+    "funnels:account_edit": CUSTOMERS,
+    "funnels:contact_new": CUSTOMERS,
+    "funnels:contact_edit": CUSTOMERS,
+    "funnels:bulk": {
+        "GET": Rights(door=is_a_seller),
+        "POST": Rights(reads, write=works_on, door=is_a_seller, outside=(200, 409), refusals=(409,)),
+    },
+    "funnels:overrides": Rights(door=is_a_manager),
+    "funnels:override_renew": Rights(reads, read=manages, write=manages, door=is_a_manager),
+    "funnels:catalogue": Rights(door=in_a_team),
+    "funnels:product_new": PRODUCTS,
+    "funnels:product_edit": PRODUCTS,
+    "funnels:product_archive": {"POST": PRODUCTS},
+    "funnels:product_restore": {"POST": PRODUCTS},
+    "funnels:funnels": Rights(door=in_a_team),
+    "funnels:funnel_from_template": Rights(door=is_a_steward, write=keeps, refusals=(422,)),
+    "funnels:definition_check": Rights(door=in_a_team),
+    "funnels:funnel": Rights(is_served, door=in_a_team),
+    "funnels:funnel_rename": DRAFT_FORM,
+    "funnels:funnel_activate": {"POST": DRAFT_FORM},
+    "funnels:funnel_revise": {"POST": VERSION_FORM},
+    "funnels:funnel_retire": {"POST": VERSION_FORM},
+    "funnels:funnel_bring_back": {"POST": VERSION_FORM},
+    "funnels:funnel_enforce": {"POST": VERSION_FORM},
+    "funnels:funnel_migrate": VERSION_FORM,
+    "funnels:migration": Rights(reaches, read=keeps, door=in_a_team),
+    "funnels:stage_new": DRAFT_FORM,
+    "funnels:stage_edit": DRAFT_FORM,
+    "funnels:stage_shift": {"POST": DRAFT_FORM},
+    "funnels:stage_remove": DRAFT_FORM,
+    "funnels:definition_new": DRAFT_FORM,
+    "funnels:definition_edit": DRAFT_FORM,
+    "funnels:definition_shift": {"POST": DRAFT_FORM},
+    "funnels:definition_remove": {"POST": DRAFT_FORM},
+}
+
+TABLE = PAGES | ACCOUNT | ADMIN | API | FUNNEL
+
+
+def rights_of(name: str, method: str) -> Rights | None:
+    """None where the table does not know the route or the method."""
+    found = TABLE.get(name)
+    if isinstance(found, Rights):
+        return found
+    return None if found is None else found.get(method)
+
+
+# Who may be sent the texts of a place, by the kind in their mark.
+READERS: dict[str, Who] = {
+    "opp": reads,
+    "funnel": lambda actor, place: is_served(actor, place) or reads(actor, place) or administers(actor, place),
+    "import": keeps,
+    "source": in_a_team,
+    "own": is_owner,
+}

@@ -1,0 +1,86 @@
+"""Every door of the process is tried by everybody: who gets in, what they are sent, and what they change.
+
+The routes come from the running process, so a new one is walked without anybody naming it here; one that the
+table of rights does not know, or whose address cannot be filled, fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from portal.scoping import ScopedModel
+from tests.house.doors.places import Place
+from tests.house.doors.rights import TABLE
+from tests.house.doors.scene import Scene, digest, taken_back
+from tests.house.doors.walking import Report, Route, Walker, every_route
+from tests.house.proofs import IN_FULL
+
+pytestmark = pytest.mark.django_db  # pytest-django makes a database only where a test is marked
+
+ROUTES = every_route()
+UNMARKED = {
+    "code",
+    "currency",
+    "file_digest",
+    "rows",
+    "values",
+    "columns",
+    "criteria",
+    "missing",
+    "stages",
+    "givers",
+    "evidence_kinds",
+}
+
+
+def places_of(scene: Scene) -> list[Place]:
+    return list(scene.places.values()) if IN_FULL else [scene.places["oslo"]]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
+def test_the_door_opens_for_those_it_is_for_and_for_nobody_else(
+    route: Route, walker: Walker, scene: Scene, counted: Callable[[Report], None]
+) -> None:
+    report = walker.walk(route, places_of(scene))
+    counted(report)
+    assert not report.faults, "\n".join(report.faults)
+    assert report.cells >= len(scene.actors)
+
+
+def test_the_table_of_rights_names_no_route_that_is_gone() -> None:
+    assert set(TABLE) - {route.name for route in ROUTES} == set()
+
+
+def test_after_each_try_everything_is_as_it_was(scene: Scene) -> None:
+    with taken_back() as watched:
+        scene.cast.oslo.name = "Elsewhere"
+        scene.cast.oslo.save()
+        assert digest() != scene.pristine
+    assert watched.wrote
+    assert digest() == scene.pristine
+
+
+def text_fields(model: type[models.Model]) -> Iterator[models.Field]:
+    """Fields in which somebody can write words of their own."""
+    wordy = (models.CharField, models.TextField, models.JSONField)
+    for field in model._meta.fields:
+        if isinstance(field, wordy) and not field.choices and field.name not in UNMARKED:
+            yield field
+
+
+def scoped_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, ScopedModel)]
+
+
+@pytest.mark.parametrize("model", scoped_models(), ids=lambda model: model.__name__)
+def test_every_text_of_a_team_is_marked_so_that_a_leak_shows(model: type[models.Model], scene: Scene) -> None:
+    rows = list(model._base_manager.all())
+    assert rows, "Let tests/house/doors/places.py make one."
+    for place in scene.places:
+        texts = {field.name: " ".join(str(getattr(row, field.name)) for row in rows) for field in text_fields(model)}
+        assert [name for name, text in texts.items() if f"cny-{place}-" not in text] == []
