@@ -15,15 +15,22 @@ from funnels.choices import CustomerPhase, Enforcement, EvidenceKind, FunnelStat
 from funnels.models.revising import Revising
 from funnels.standing import DefinitionFact, Outline, StageFact
 from portal.models import Person, Record, Team, Versioned
+from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
+
+
+def served(person: Person, path: str = "") -> Q:
+    """A funnel serves its team and every team below: whoever works there reads its definitions; drafts, their stewards."""
+    theirs = Q(**{f"{path}team_id__in": [*person.reach.teams(), *person.reach.line]})
+    kept = Q(**{f"{path}team_id__in": person.reach.teams(Role.STEWARD)})
+    return theirs & (kept | ~Q(**{f"{path}state": FunnelState.DRAFT}))
 
 
 class FunnelQuerySet(ScopedQuerySet):
     team_path = "team"
 
     def readable(self, person: Person) -> Q:
-        """A funnel serves its team and every team below: whoever works there reads its definitions."""
-        return Q(team_id__in=[*person.reach.teams(), *person.reach.line])
+        return served(person)
 
     def active(self) -> FunnelQuerySet:
         return self.filter(state=FunnelState.ACTIVE)
@@ -74,7 +81,7 @@ class DefinitionQuerySet(ScopedQuerySet):
     team_path = "funnel__team"
 
     def readable(self, person: Person) -> Q:
-        return Q(**{f"{self.team_path}_id__in": [*person.reach.teams(), *person.reach.line]})
+        return served(person, self.team_path.removesuffix("team"))
 
 
 class Stage(ScopedModel, Record):
