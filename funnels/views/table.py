@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funnels import listing, needs
-from funnels.models import Account, Opportunity, Product
+from funnels.models import Account, ImportSource, Opportunity, Product
 from funnels.models.funnel import outline_of
 from funnels.models.opportunity import OpportunityQuerySet
 from funnels.scope import View
@@ -25,7 +25,7 @@ from funnels.views.board import shown, switch
 from portal.api.filtering import BadParameter
 from portal.api.paging import Cursor, Order
 from portal.doors import personal_page, signed_in
-from portal.models import SavedView
+from portal.models import Person, SavedView
 from portal.sheets import csv_rows, xlsx_file
 from portal.views.page import page, toast
 
@@ -51,6 +51,8 @@ def table(request: HttpRequest) -> HttpResponse:
         "statuses": listing.STATUSES,
         "products": list(Product.objects.filter(archived_at=None)),
         "account": account_of(request),
+        "owners": owners_of(view, now),
+        "sources": list(ImportSource.objects.visible_to(person)),
         "wanted": request.GET,
         "narrowed": bool(set(request.GET) - {"sort", "after"}),
         "saved": list(SavedView.objects.filter(person=person, page=PAGE)),
@@ -101,6 +103,13 @@ def stages_of(view: View) -> list[tuple[str, str]]:
         for stage in outline_of(funnel.pk).stages:
             found.setdefault(stage.code, stage.label)
     return list(found.items())
+
+
+def owners_of(view: View, now: datetime) -> list[Person]:
+    """Whoever works in the teams of the view today, but for the person, who has an entry of their own."""
+    teams = [node.team.pk for node in view.teams]
+    found = Person.objects.current().in_teams(teams, today=view.person.organisation.today(now))
+    return list(found.exclude(pk=view.person.pk).order_by("name"))
 
 
 def account_of(request: HttpRequest) -> Account | None:

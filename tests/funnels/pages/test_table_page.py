@@ -13,7 +13,7 @@ from portal.models import SavedView
 from tests.cast import NOON
 from tests.factories import make_account, make_opportunity
 
-QUERIES = 10
+QUERIES = 12
 
 
 def names_in(words: str, names: list[str]) -> list[str]:
@@ -90,6 +90,14 @@ def test_it_filters_by_product_line_and_account(as_nils, cast, three, shown):
     other = make_opportunity(cast.nils, cast.oslo, name="Delta", account=make_account("Elsewhere"))
     words = shown(as_nils.get(f"/funnel/table/?account={other.account_id}"))
     assert names_in(words, ["Alpha", "Delta"]) == ["Delta"]
+
+
+def test_it_filters_by_owner_and_offers_only_people_in_reach(enter, cast, three, shown):
+    make_opportunity(cast.olga, cast.bergen, name="Delta", account=three[0].account)
+    words = shown(enter(cast.lena).get(f"/funnel/table/?owner={cast.olga.pk}"))
+    assert names_in(words, ["Alpha", "Delta"]) == ["Delta"]
+    assert f'<option value="{cast.olga.pk}" selected>Olga</option>' in words
+    assert "Rita" not in words
 
 
 def test_a_sibling_teams_rows_are_in_no_page_and_no_export(enter, cast, three, shown):
