@@ -191,3 +191,14 @@ def test_the_style_guide_has_no_barrier_and_does_not_scroll_sideways(
     assert len(found["passes"]) > 20
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_paper_shows_every_column_and_no_controls(guide: Callable[..., Page]) -> None:
+    page = guide(dark=True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 1000})
+    expect(page.get_by_role("link", name="Brightwater Utilities", exact=True)).to_be_visible()
+    for hidden in (page.get_by_role("navigation", name="Main", exact=True), page.get_by_role("button", name="Edit")):
+        expect(hidden).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
