@@ -129,7 +129,7 @@
   });
 
   // Drafts: what is typed stays on the device until it is saved or its owner signs out.
-  const key = (form) => `draft:${body.dataset.person}:${form.dataset.draft}`;
+  const key = (form) => `draft:${body.dataset.person}:${form.getAttribute("action") || location.pathname}:${form.dataset.draft}`;
   const drafts = () => Object.keys(localStorage).filter((name) => name.startsWith("draft:"));
   const keepable = ([name, value]) => typeof value === "string" && value && !["csrfmiddlewaretoken", "version"].includes(name);
   function restore(form) {
