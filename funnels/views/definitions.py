@@ -230,10 +230,11 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = funnel_or_404(person, pk)
     rules.may_edit_funnel(person, found).or_refuse()
     form = NameForm(request.POST or None, initial={"name": found.name, "version": found.version})
-    verb = lambda: definitions.rename(
-        found, form.cleaned_data["name"], by=person, at=now, version=form.cleaned_data["version"]
-    )  # noqa: E731
-    if accepted(form, verb):
+
+    def save() -> None:
+        definitions.rename(found, form.cleaned_data["name"], by=person, at=now, version=form.cleaned_data["version"])
+
+    if accepted(form, save):
         toast(request, _("Saved."))
         return lead_back(request, address_of(found))
     seen = seen_version(form)

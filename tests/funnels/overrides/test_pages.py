@@ -58,7 +58,7 @@ def test_a_state_narrows_the_list(cast: Cast, three: list[Opportunity], enter: E
 
 
 def test_what_is_answered_or_put_away_is_no_longer_listed(cast: Cast, three: list[Opportunity], enter: Enter) -> None:
-    running, expiring, expired = three
+    running, expiring, _expired = three
     fulfil(running, "C02", by=cast.nils)
     expiring.archive(by=cast.lena, at=NOON)
     page = shown(enter(cast.lena))
