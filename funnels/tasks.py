@@ -35,7 +35,9 @@ def resume_migrations() -> None:
 
 @shared_task(name="funnels.tasks.work_off_import")
 def work_off_import(*, batch_id: str) -> None:
+    """The first import of a week is followed by the week's snapshot, so that the first day has one."""
     resuming.work_off(UUID(batch_id), clock=timezone.now)
+    snapshots.take_snapshot(at=timezone.now())
 
 
 @shared_task(name="funnels.tasks.resume_imports")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from funnels.models import FunnelSnapshot, Opportunity
 from funnels.snapshots import take_snapshot, week_of
 from funnels.tasks import take_snapshot as scheduled
+from funnels.tasks import work_off_import
 from tests.cast import NOON, Cast
 from tests.factories import make_account, make_opportunity
 from tests.funnels.places import bring_to, fulfil
@@ -81,3 +83,13 @@ def test_it_is_read_in_scope(cast: Cast, opportunity: Opportunity) -> None:
     take_snapshot(at=NOON)
     assert FunnelSnapshot.objects.visible_to(cast.lena).count() == 1
     assert FunnelSnapshot.objects.visible_to(cast.sam).count() == 0
+
+
+def test_the_first_import_is_followed_by_the_first_snapshot(
+    cast: Cast, opportunity: Opportunity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[UUID] = []
+    monkeypatch.setattr("funnels.importing.resuming.work_off", lambda batch_id, clock: worked.append(batch_id))
+    batch = UUID(int=7)
+    work_off_import(batch_id=str(batch))
+    assert (worked, len(kept())) == ([batch], 1)
