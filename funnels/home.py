@@ -43,10 +43,11 @@ def sections(person: Person, now: datetime) -> list[Section]:
     if not person.reach.roles:
         return []
     today = person.today_at(now)
-    own = Opportunity.objects.visible_to(person).open().owned_by(person)
+    readable = Opportunity.objects.visible_to(person).open()
+    own = readable.owned_by(person)
     found = [*_owed(own, today), _ready(own, today), _undated(own, today)]
     if person.reach.anywhere(Role.MANAGER):
-        found += _team(person, now, today)
+        found += _team(readable, person, now, today)
     return [section for section in found if section is not None]
 
 
@@ -99,10 +100,10 @@ def _listed(title: str, template: str, rows: Sequence[Any], count: int, need: st
     return Section(title, template, context) if rows else None
 
 
-def _team(person: Person, now: datetime, today: date) -> list[Section | None]:
+def _team(readable: OpportunityQuerySet, person: Person, now: datetime, today: date) -> list[Section | None]:
     """The same for the teams that the person manages, as figures that lead to the board, and the overrides."""
     teams = person.reach.teams(Role.MANAGER)
-    team = Opportunity.objects.visible_to(person).open().filter(team_id__in=teams)
+    team = readable.filter(team_id__in=teams)
     known = needs.conditions(person, now, funnels_in(team))
     counts = needs.count_needs(team, known)
     pills = [{"need": need, "count": counts[need.code]} for need in needs.NEEDS if counts[need.code]]
