@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from funnels.forms.choosing import OneOf
 from funnels.forms.definitions import VersionedForm
@@ -112,8 +112,8 @@ class WordsForm(VersionedForm):
 def _label_of(question: Question) -> str:
     if not question.count:
         return str(question.label)
-    words = {"label": question.label, "word": question.word, "count": question.count}
-    return _("%(label)s “%(word)s” (%(count)d rows)") % words
+    text = ngettext("%(label)s “%(word)s” (%(count)d row)", "%(label)s “%(word)s” (%(count)d rows)", question.count)
+    return text % {"label": question.label, "word": question.word, "count": question.count}
 
 
 def _offered(question: Question) -> list[tuple[str, Any]]:

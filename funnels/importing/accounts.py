@@ -27,7 +27,7 @@ class Accounts:
         self.returning: dict[str, Account] = {}
 
     def look_up(self, words: Iterable[str]) -> None:
-        wanted = {word for word in words if spelled(word) not in self.known}
+        wanted = {tidy(word) for word in words if spelled(word) not in self.known}
         if not wanted:
             return
         here = Q(archived_at=None) | Q(source=self.source)
@@ -56,6 +56,7 @@ class Accounts:
         return account
 
     def _begin(self, word: str) -> Account:
+        word = tidy(word)
         external_id = word if len(word) <= EXTERNAL_ID_ENDS else ""
         account = Account(
             name=word, source=self.source, external_id=external_id, import_batch=self.batch, created_at=self.at
@@ -86,6 +87,10 @@ class Accounts:
         Account.objects.bulk_update(self.returning.values(), ["archived_at", "import_batch", "version"])
         note(self.returning.values(), "restored", by=self.by, at=self.at)
         return effects
+
+
+def tidy(name: str) -> str:
+    return " ".join(name.split())
 
 
 def note(records: Iterable[Account], verb: str, *, by: Person | None, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from funnels.importing.guessing import Likeness, likeness
 from funnels.importing.judging import Effect
-from funnels.importing.owners import NEW, UNKNOWN, spelled
+from funnels.importing.owners import NEW, UNKNOWN, meaning_of, spelled
 from funnels.models import ImportBatch, ImportSource, Product
 from portal.models import Event, Person
 
@@ -41,6 +41,7 @@ class Catalogue:
         return self.by_word.get(spelled(word))
 
     def find(self, word: str) -> Product | None:
+        word = meaning_of(word, self.answers)
         answer = self.answers.get(word, "")
         if answer == UNKNOWN:
             return None
@@ -59,7 +60,7 @@ class Catalogue:
 
     def spellings(self) -> list[dict[str, str]]:
         """Words that are taken for a product line of another name."""
-        taken = [(word, found) for word in self.answers if (found := self.find(word)) and not self.named(word)]
+        taken = [(word, found) for word in self.answers if (found := self.find(word)) and found is not self.named(word)]
         text = _("“%(word)s” is taken for the product line “%(name)s”.")
         return [{"code": "spelled", "text": text % {"word": word, "name": one.name}} for word, one in taken]
 

@@ -146,7 +146,8 @@ def read_count(text: str, decimal: str) -> int:
 
 
 def _number(text: str) -> re.Match[str] | None:
-    return NUMBER.fullmatch(text) if len(text) <= NUMBERS_ARE_SHORT else None
+    found = NUMBER.fullmatch(text) if len(text) <= NUMBERS_ARE_SHORT else None
+    return None if found and found["minus"] and found["minus2"] else found
 
 
 def read_number(text: str, decimal: str) -> Decimal:

@@ -117,7 +117,7 @@ def settle(differences: Sequence[Difference], *, leavers: Collection[UUID]) -> N
 
 
 def _settle_fields(one: Difference, writers: Mapping[str, bool], leavers: Collection[UUID]) -> None:
-    for name in list(one.after):
+    for name in [name for name in one.after if name != "team"]:
         now, crm = one.before[name], one.after[name]
         by_a_person = writers.get(name, False)
         gone = name == "owner" and crm in leavers and now is not None and now not in leavers

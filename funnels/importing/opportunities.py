@@ -15,7 +15,7 @@ from funnels.importing.comparing import Difference, compare, settle
 from funnels.importing.guessing import KINDS, OUTCOMES, guess_meaning
 from funnels.importing.intake import Staged
 from funnels.importing.judging import Effect, Judgement, Undone, What, refusal
-from funnels.importing.owners import UNKNOWN, Owners, spelled
+from funnels.importing.owners import UNKNOWN, Owners, meaning_of, spelled
 from funnels.importing.reading import Claim, Reader
 from funnels.importing.setting import Serving, Setting
 from funnels.importing.telling import told
@@ -43,9 +43,9 @@ class Opportunities:
 
     def prepare(self) -> list[Effect]:
         setting = self.setting
-        self.notes += self.catalogue.spellings()
         people = self.owners.add_new(by=setting.by, at=setting.at, pretend=setting.pretend)
         products = self.catalogue.add_new(batch=setting.batch, by=setting.by, at=setting.at, pretend=setting.pretend)
+        self.notes += self.catalogue.spellings()
         return [
             *({"id": one.pk, "model": "person", "before": None, "after": {}} for one in people),
             *products,
@@ -162,7 +162,7 @@ class Opportunities:
     def _known(self, claim: Claim, topic: str, book: Owners | Catalogue) -> Any:
         word = claim.values[topic]
         found = book.find(word) if word else None
-        if word and found is None and book.answers.get(word) != UNKNOWN:
+        if word and found is None and book.answers.get(meaning_of(word, book.answers)) != UNKNOWN:
             claim.refuse(self.columns[topic], _("names nothing that is known here"))
         return found
 

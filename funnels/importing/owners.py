@@ -15,11 +15,19 @@ from portal.teamtree import TeamTree
 
 NEW: Final = "new"
 UNKNOWN: Final = "unknown"
+SAME: Final = "="
+"""Before another word of the file: the two are the same in different spellings."""
 
 
 def spelled(name: str) -> str:
     """How names are compared: without capitals and double blanks."""
     return " ".join(name.casefold().split())
+
+
+def meaning_of(word: str, answers: Mapping[str, str]) -> str:
+    """The word itself, or the one that it is another spelling of."""
+    answer = answers.get(word, "")
+    return answer[len(SAME) :] if answer.startswith(SAME) else word
 
 
 class Owners:
@@ -65,6 +73,7 @@ class Owners:
         return [person for person in people if person.is_active] or people
 
     def find(self, word: str) -> Person | None:
+        word = meaning_of(word, self.answers)
         answer = self.answers.get(word, "")
         if answer == UNKNOWN:
             return None

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from funnels.choices import Kind, Status
 from funnels.importing.catalogue import Catalogue
 from funnels.importing.fields import Shape, fields_of
-from funnels.importing.guessing import KINDS, OUTCOMES, ROLES, Likeness, guess_meaning
-from funnels.importing.owners import NEW, UNKNOWN, Owners
+from funnels.importing.guessing import KINDS, OUTCOMES, ROLES, Likeness, guess_meaning, likeness
+from funnels.importing.owners import NEW, SAME, UNKNOWN, Owners
 from funnels.importing.styles import WHOLE_FILE, unclear
 from funnels.models import ImportBatch, ImportChunk
 from portal.models import Organisation, Person
@@ -125,15 +125,16 @@ def _about_owners(batch: ImportBatch, words: Mapping[str, int]) -> list[Question
     owners = Owners(batch.team, {}, Organisation.current().today())
     strange = [word for word in words if len(owners.named(word)) != 1]
     _refuse_too_many("owner", strange)
-    return [_about_owner(word, words[word], owners) for word in strange]
+    return [_about_owner(word, words[word], owners, strange[:place]) for place, word in enumerate(strange)]
 
 
-def _about_owner(word: str, count: int, owners: Owners) -> Question:
+def _about_owner(word: str, count: int, owners: Owners, earlier: Sequence[str]) -> Question:
     """Where several have the name, one of them is meant, and nobody is added."""
     several, near = owners.named(word), owners.alike(word)
+    twin = likeness(word, earlier)
     fixed: list[tuple[str, str | Promise]] = [(UNKNOWN, _("Leave the owner unknown"))]
     if not several:
-        fixed.insert(0, (NEW, _("Add as a person who does not sign in")))
+        fixed = [(NEW, _("Add as a person who does not sign in")), *fixed, *_same_as(twin)]
     people = several or [person for person in owners.by_id.values() if person.is_active]
     options = [*fixed, *((str(person.pk), _called(person)) for person in people[:LISTED_AT_MOST])]
 
@@ -141,8 +142,8 @@ def _about_owner(word: str, count: int, owners: Owners) -> Question:
         person = owners.meant(text) if text and text not in dict(fixed) else None
         return str(person.pk) if person else text if text in dict(fixed) else ""
 
-    proposal = "" if several else _proposal(near, accepts)
-    return Question("owner", word, _("Owner"), options, accepts, proposal, count, _hint(near))
+    proposal = "" if several else _proposal(near, twin, accepts)
+    return Question("owner", word, _("Owner"), options, accepts, proposal, count, _hint(near or twin))
 
 
 def _called(person: Person) -> str:
@@ -153,27 +154,39 @@ def _about_products(batch: ImportBatch, words: Mapping[str, int]) -> list[Questi
     catalogue = Catalogue(batch.source, {})
     strange = [word for word in words if not catalogue.named(word)]
     _refuse_too_many("product", strange)
-    fixed = [(NEW, _("Add as a new product line")), (UNKNOWN, _("Leave the product line unknown"))]
+    return [_about_product(word, words[word], catalogue, strange[:place]) for place, word in enumerate(strange)]
+
+
+def _about_product(word: str, count: int, catalogue: Catalogue, earlier: Sequence[str]) -> Question:
+    near, twin = catalogue.alike(word), likeness(word, earlier)
+    fixed: list[tuple[str, str | Promise]] = [
+        (NEW, _("Add as a new product line")),
+        (UNKNOWN, _("Leave the product line unknown")),
+        *_same_as(twin),
+    ]
     options = [*fixed, *((str(one.pk), one.name) for one in list(catalogue.by_id.values())[:LISTED_AT_MOST])]
 
     def accepts(text: str) -> str:
         product = catalogue.meant(text) if text and text not in dict(fixed) else None
         return str(product.pk) if product else text if text in dict(fixed) else ""
 
-    return [
-        Question(
-            "product", word, _("Product line"), options, accepts, _proposal(near, accepts), words[word], _hint(near)
-        )
-        for word in strange
-        for near in [catalogue.alike(word)]
-    ]  # fmt: skip
+    return Question(
+        "product", word, _("Product line"), options, accepts, _proposal(near, twin, accepts), count, _hint(near or twin)
+    )  # fmt: skip
 
 
-def _proposal(near: Likeness | None, accepts: Callable[[str], str]) -> str:
+def _same_as(twin: Likeness | None) -> list[tuple[str, str | Promise]]:
+    """Another word of the same file, which the portal does not know either."""
+    return [(SAME + twin.name, _("The same as “%(name)s”") % {"name": twin.name})] if twin else []
+
+
+def _proposal(near: Likeness | None, twin: Likeness | None, accepts: Callable[[str], str]) -> str:
     """Another spelling of the same is proposed; what may be a misspelling is left to a person."""
-    if near is None:
-        return NEW
-    return accepts(near.name) if near.same else ""
+    if near is not None:
+        return accepts(near.name) if near.same else ""
+    if twin is not None:
+        return SAME + twin.name if twin.same else ""
+    return NEW
 
 
 def _hint(near: Likeness | None) -> str:

@@ -22,6 +22,8 @@ Line = tuple[str, str, str]
 
 def told(judgement: Judgement, owners: Owners, catalogue: Catalogue) -> list[Line]:
     """Field, what it is, what it becomes."""
+    if judgement.record is None:
+        return _of_a_new_one(judgement)
     labels = {one.name: str(one.label) for one in fields_of(ImportKind.OPPORTUNITIES)} | {
         "crm_stage": _("Stage in the CRM"),
         "lines": _("Product line"),
@@ -37,6 +39,18 @@ def told(judgement: Judgement, owners: Owners, catalogue: Catalogue) -> list[Lin
     if isinstance(difference, Difference) and difference.to_status:
         now, then = Status(difference.record.status).label, Status(difference.to_status).label
         lines.append((_("Status"), str(now), str(then)))
+    return lines
+
+
+def _of_a_new_one(judgement: Judgement) -> list[Line]:
+    wanted = judgement.wanted
+    labels = {"account": _("Account"), "owner": _("Owner"), "team": _("Team"), "product": _("Product line")}
+    lines = [(label, "", wanted[name].name) for name, label in labels.items() if wanted.get(name)]
+    if wanted.get("amount") is not None:
+        lines.append((_("Amount"), "", str(wanted["amount"])))
+    if wanted.get("crm_stage"):
+        outcome = Status(wanted.get("outcome", Status.OPEN)).label
+        lines.append((_("Stage in the CRM"), "", f"{wanted['crm_stage']} ({outcome})"))
     return lines
 
 

@@ -144,6 +144,7 @@ def _report(batch: ImportBatch) -> dict[str, Any]:
         "kept": reporting.listed(batch, "kept", SHOWN) if batch.state == BatchState.UNDONE else [],
         "undoable": batch.state in UNDOABLE,
         "tried": batch.state == BatchState.CHECKED,
+        "taking": batch.total - batch.refused,
     }
 
 
