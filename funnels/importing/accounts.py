@@ -49,8 +49,10 @@ class Accounts:
     def find(self, word: str) -> Account:
         """The account meant, or a new one that `add_fresh` will write."""
         account = self.known.get(spelled(word))
-        if account is None:
-            return self._begin(word)
+        return self._begin(word) if account is None else self.in_use(account)
+
+    def in_use(self, account: Account) -> Account:
+        """The account, which comes back where an undo had put it away."""
         if self.undone.put_away(account):
             self.returning[str(account.pk)] = account
         return account

@@ -134,8 +134,11 @@ def read_amount(text: str, decimal: str) -> Decimal:
     return value.quantize(Decimal("0.01"))
 
 
-def read_count(text: str, decimal: str) -> int:
-    value = read_number(text, decimal)
+def read_count(text: str) -> int:
+    """A whole number, so a mark that could be either divides thousands."""
+    told = decimal_of(text)
+    grouping_point = told == UNSURE and POINT in text
+    value = read_number(text, COMMA if grouping_point or told == COMMA else POINT)
     if value < 0:
         raise Unusable(_("is negative"))
     if value != int(value):

@@ -112,7 +112,7 @@ class Opportunities:
     def _account(self, word: str | None, record: Opportunity | None) -> Any:
         now = record.account if record else None
         if word and now and spelled(word) in (spelled(now.name), spelled(now.external_id)):
-            return now
+            return self.accounts.in_use(now)
         return self.accounts.find(word) if word else None
 
     def _want_currency(self, claim: Claim, wanted: Values) -> None:

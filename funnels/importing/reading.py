@@ -111,7 +111,7 @@ def _parser(one: Field, order: str, decimal: str) -> Callable[[str], Any]:
     parsers: dict[Shape, Callable[[str], Any]] = {
         Shape.DAY: partial(read_day, order=order),
         Shape.AMOUNT: partial(read_amount, decimal=decimal),
-        Shape.COUNT: partial(read_count, decimal=decimal),
+        Shape.COUNT: read_count,
         Shape.CURRENCY: read_currency,
         Shape.EMAIL: read_email,
     }

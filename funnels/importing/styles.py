@@ -38,7 +38,7 @@ STYLES: Final = {
     "decimals": Style(
         "decimals",
         _("How are amounts written?"),
-        frozenset({Shape.AMOUNT, Shape.COUNT}),
+        frozenset({Shape.AMOUNT}),
         {POINT: _("1,250.00 with a decimal point"), COMMA: _("1.250,00 with a decimal comma")},
         POINT,
     ),

@@ -147,9 +147,15 @@ def test_amounts_are_neither_negative_nor_endless() -> None:
 
 
 def test_counts_are_whole() -> None:
-    assert read_count("1,250", POINT) == 1250
+    assert [read_count(text) for text in ("1,250", "1.250", "1.250.000", "12", "12.0")] == [
+        1250,
+        1250,
+        1_250_000,
+        12,
+        12,
+    ]
     with pytest.raises(Unusable, match="is not a whole number"):
-        read_count("1.5", POINT)
+        read_count("1.5")
 
 
 def test_currencies_are_known_ones() -> None:
