@@ -67,7 +67,7 @@ def begin(opportunity: Opportunity, *, at: datetime, by: Person | None) -> Stage
         to_status=Status.OPEN,
         by=by,
         at=at,
-        team=opportunity.team,
+        team_id=opportunity.team_id,
     )
     opportunity.last_move = event
     return event
