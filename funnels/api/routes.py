@@ -12,6 +12,7 @@ from funnels.api.meetings import Meetings
 from funnels.api.opportunities import Opportunities
 from funnels.api.overrides import Overrides
 from funnels.api.products import Products
+from funnels.api.upserting import Upsert
 from portal.api.routing import Router
 
 __all__ = ["PROBLEMS", "register"]
@@ -25,6 +26,7 @@ def register(router: Router) -> None:
     router.add("products", Products)
     router.add("opportunities", Opportunities)
     router.alone("opportunities/bulk", Bulk, "opportunities-bulk")
+    router.alone("opportunities/upsert", Upsert, "opportunities-upsert")
     router.add(f"{PART}/commitments", CommitmentsOfOpportunity, "opportunity-commitments")
     router.add(f"{PART}/influences", Influences, "opportunity-influences")
     router.add(f"{PART}/meetings", Meetings, "opportunity-meetings")
