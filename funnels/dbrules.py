@@ -65,8 +65,8 @@ def lacking(yesterday: str) -> str:
      WHERE move.id = NEW.last_move_id AND NEW.funnel_id = OLD.funnel_id AND NOT ({EXCUSED})
        AND NOT EXISTS (
         SELECT 1 FROM funnels_customercommitment AS commitment
-         WHERE commitment.opportunity_id = NEW.id AND commitment.definition_id = definition.id
-           AND commitment.state = 'fulfilled'
+         WHERE commitment.opportunity_id = NEW.id
+           AND CASE WHEN commitment.definition_id = definition.id THEN commitment.state ELSE '' END = 'fulfilled'
            AND (commitment.expires_on IS NULL OR commitment.expires_on >= {yesterday}))
     """
 
