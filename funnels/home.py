@@ -43,9 +43,10 @@ def sections(person: Person, now: datetime) -> list[Section]:
     if not person.reach.roles:
         return []
     today = person.today_at(now)
-    readable = Opportunity.objects.visible_to(person).open()
+    seen = Opportunity.objects.visible_to(person)
+    readable = seen.open()
     own = readable.owned_by(person)
-    found = [*_owed(own, today), _ready(own, today), _undated(own, today)]
+    found = [*_owed(own, today), _ready(own, today), _waking(seen.owned_by(person), today), _undated(own, today)]
     if person.reach.anywhere(Role.MANAGER):
         found += _team(readable, person, now, today)
     return [section for section in found if section is not None]
@@ -84,6 +85,12 @@ def _ready(own: OpportunityQuerySet, today: date) -> Section | None:
     rows = list(own.ready(today).with_names().order_by("-id")[: SHOWN + 1])
     shown = [Ready(one, following_of(one)) for one in rows[:SHOWN]]
     return _listed(_("Ready to move"), "funnels/home/_ready.html", shown, len(rows), "ready", "me")
+
+
+def _waking(own: OpportunityQuerySet, today: date) -> Section | None:
+    """Postponed until a day that has come: opened again by a word, never by itself."""
+    rows = list(own.waking(today).select_related("account").order_by("wake_on", "-id")[:SHOWN])
+    return Section(_("Back from waiting"), "funnels/home/_waking.html", {"rows": rows}) if rows else None
 
 
 def _undated(own: OpportunityQuerySet, today: date) -> Section | None:

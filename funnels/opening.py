@@ -42,7 +42,13 @@ def _serving(team: Team, funnel: Funnel) -> Funnel:
 
 @transaction.atomic
 def open_opportunity(
-    values: Mapping[str, Any], *, team: Team, owner: Person | None, by: Person, at: datetime, funnel: Funnel | None = None
+    values: Mapping[str, Any],
+    *,
+    team: Team,
+    owner: Person | None,
+    by: Person,
+    at: datetime,
+    funnel: Funnel | None = None,
 ) -> Opportunity:
     """Raises NoFunnel when none serves the team, Django's ValidationError for bad values."""
     funnel = _serving(team, funnel) if funnel else funnel_for(team)

@@ -1,11 +1,27 @@
-"""What holds for every page: the reader's own language and time zone, and redirects that move the whole page."""
+"""What holds for every page: readable addresses, the reader's own language and time zone, redirects of the whole page."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from portal.models import Person
+
+
+class ReadableAddresses:
+    """A NUL fits into an address and into no text of the database: refused before anything is looked up by it.
+
+    The API's own filters refuse it by the parameter's name.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") and not request.path.startswith("/api/"):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class PersonalMiddleware:
@@ -22,6 +38,7 @@ class PersonalMiddleware:
         with timezone.override(person.zone), translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 
@@ -34,7 +51,7 @@ class WholePageRedirects:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         address = response.headers.get("Location")
-        if not address or request.headers.get("HX-Request") != "true":
+        if not address or not 300 <= response.status_code < 400 or request.headers.get("HX-Request") != "true":
             return response
         answer = HttpResponse(headers={"HX-Redirect": address})
         answer.cookies = response.cookies

@@ -6,6 +6,7 @@ from funnels.api.bulk import Bulk
 from funnels.api.commitments import Commitments, CommitmentsOfOpportunity
 from funnels.api.contacts import Contacts
 from funnels.api.funnels import Funnels
+from funnels.api.imports import Imports
 from funnels.api.influences import Influences
 from funnels.api.kinds import PROBLEMS
 from funnels.api.meetings import Meetings
@@ -33,4 +34,5 @@ def register(router: Router) -> None:
     router.add("commitments", Commitments)
     router.add("overrides", Overrides)
     router.add("funnels", Funnels)
+    router.add("imports", Imports)
     router.alone("teams/<uuid:team>/board", Board, "team-board")

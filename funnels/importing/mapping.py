@@ -29,6 +29,13 @@ def proposed_columns(batch: ImportBatch) -> dict[str, str]:
     return guess_columns(fields_of(batch.kind), names, batch.source.columns.get(batch.kind, {}))
 
 
+def columns_given(batch: ImportBatch, given: Mapping[str, str]) -> dict[str, str]:
+    """What is given, and the proposal for the fields and columns that it leaves."""
+    proposal = proposed_columns(batch)
+    left = {name: column for name, column in proposal.items() if column not in given.values()}
+    return {**left, **given}
+
+
 def left_out(batch: ImportBatch) -> list[str]:
     """Columns of the file that nothing is taken from."""
     taken = set(batch.columns.values())

@@ -44,8 +44,8 @@ def begin_check(batch: ImportBatch, *, by: Person | None, at: datetime, version:
 
 @transaction.atomic
 def begin_run(batch: ImportBatch, *, by: Person | None, at: datetime, version: int | None = None) -> None:
-    """Set a tried batch to be imported; `run` does it, here or in the background."""
-    _enter(batch, BatchState.RUNNING, (BatchState.CHECKED,), by=by, at=at, version=version)
+    """Set a mapped batch to be imported, tried or not; `run` does it, here or in the background."""
+    _enter(batch, BatchState.RUNNING, (BatchState.READ, BatchState.CHECKED), by=by, at=at, version=version)
     remember(batch)
     Event.objects.record(batch, "started", by=by, at=at, team=batch.team, after={"rows": batch.total})
 
@@ -56,7 +56,7 @@ def _enter(
     if by is not None:
         may_import(by, batch.team).or_refuse()
     batch.lock(version=version)
-    if batch.state not in froms:
+    if batch.state not in froms or not batch.columns:
         raise WrongState(_("This import is not at the step that you wanted to take. Look at it again."))
     batch.state, batch.position, batch.touched_at = state, 0, at
     batch.started_at = at

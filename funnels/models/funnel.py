@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -39,7 +38,13 @@ class FunnelQuerySet(ScopedQuerySet):
         """Active funnels of the team or of a team above it, the nearest first."""
         line = [ancestor.pk for ancestor in team.ancestors(include_self=True)][::-1]
         nearness = models.Case(*(models.When(team_id=pk, then=index) for index, pk in enumerate(line)))
-        return self.scoped("team").active().filter(team_id__in=line).annotate(nearness=nearness).order_by("nearness", "name")
+        return (
+            self.scoped("team")
+            .active()
+            .filter(team_id__in=line)
+            .annotate(nearness=nearness)
+            .order_by("nearness", "name")
+        )
 
 
 class Funnel(Revising, ScopedModel, Versioned):
@@ -47,9 +52,7 @@ class Funnel(Revising, ScopedModel, Versioned):
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="funnels", verbose_name=_("team"))
     name = models.CharField(_("name"), max_length=120)
-    enforcement = models.CharField(
-        _("rule"), max_length=10, choices=Enforcement.choices, default=Enforcement.ENFORCED
-    )
+    enforcement = models.CharField(_("rule"), max_length=10, choices=Enforcement.choices, default=Enforcement.ENFORCED)
     state = models.CharField(max_length=10, choices=FunnelState.choices, default=FunnelState.DRAFT, editable=False)
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -177,15 +180,35 @@ class SellerAction(ScopedModel, Record):
         return self.text
 
 
-@lru_cache(maxsize=512)
-def outline_of(funnel_id: uuid.UUID) -> Outline:
-    """The stages and definitions of a funnel in use. These never change in place, so reading them once is enough."""
-    stages = (
-        Stage.objects.everything(reason="definitions of the opportunity's own funnel")
-        .filter(funnel_id=funnel_id)
-        .prefetch_related("definitions")
-    )
-    return Outline(tuple(_stage_fact(stage) for stage in stages))
+class Outlines:
+    """The stages and definitions of funnels. Those of one that is or was in use never change (funnels/dbrules.py).
+
+    They are read once per process; a draft, also one that was put away, is read anew each time.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[uuid.UUID, Outline] = {}
+
+    def __call__(self, funnel_id: uuid.UUID) -> Outline:
+        return self.known.get(funnel_id) or self._read(funnel_id)
+
+    def _read(self, funnel_id: uuid.UUID) -> Outline:
+        stages = list(
+            Stage.objects.everything(reason="definitions of the opportunity's own funnel")
+            .filter(funnel_id=funnel_id)
+            .select_related("funnel")
+            .prefetch_related("definitions")
+        )
+        outline = Outline(tuple(_stage_fact(stage) for stage in stages))
+        if stages and stages[0].funnel.activated_at is not None:
+            self.known[funnel_id] = outline
+        return outline
+
+    def cache_clear(self) -> None:
+        self.known.clear()
+
+
+outline_of = Outlines()
 
 
 def _stage_fact(stage: Stage) -> StageFact:

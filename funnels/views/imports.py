@@ -176,7 +176,7 @@ def _begin(request: HttpRequest, pk: UUID, begin: Any) -> HttpResponse:
 
 def _version(request: HttpRequest) -> int | None:
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() else None
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
 @role_page()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funnels import rules
+from funnels.choices import FunnelState
 from funnels.chronicle import changes_since
 from funnels.forms.definitions import MigrationForm
 from funnels.migrating import PIECE, Passage, asked_for, passages, start, work_off
@@ -30,7 +31,7 @@ def migrate(request: HttpRequest, pk: UUID) -> HttpResponse:
     running = found.migrations.filter(finished_at=None).first()
     if running:
         return redirect("funnels:migration", running.pk)
-    ways = passages(found) if found.in_use else []
+    ways = passages(found) if found.state == FunnelState.ACTIVE else []
     form = _form(request, found, ways)
     begun: list[FunnelMigration] = []
 

@@ -53,7 +53,7 @@ def advance(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def version_of(request: HttpRequest) -> int:
     given = request.POST.get("version", "")
-    if not given.isdecimal():
+    if not given.isdecimal() or len(given) > 9:
         raise Invalid({"version": _("Open the opportunity again.")})
     return int(given)
 

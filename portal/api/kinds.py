@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -16,6 +18,14 @@ class Kind:
     status: int
     title: Text
     meaning: Text
+
+    @property
+    def explained(self) -> SafeString:
+        """The meaning as HTML; what stands between backticks is code."""
+        parts = enumerate(str(self.meaning).split("`"))
+        return format_html_join(
+            "", "{}", ((format_html("<code>{}</code>", part) if odd % 2 else part,) for odd, part in parts)
+        )
 
 
 PROBLEMS = [

@@ -69,7 +69,7 @@ class Schema(AutoSchema):
         elif self._paged:
             yield ("200", "application/json"), self._page_of(self._paged)
         else:
-            yield ("200", "application/json"), shape
+            yield ("200", getattr(self._handler, "media", "application/json")), shape
 
     @property
     def _paged(self) -> Any:

@@ -21,9 +21,22 @@ REST_KNOX = {
     "AUTO_REFRESH": False,
 }
 KNOX_TOKEN_MODEL = "tokens.Token"
+ABOUT = """Everything that the pages do, by the same rules.
+
+**Sign in** with `Authorization: Bearer <token>` (Settings, API tokens) or a browser session with `X-CSRFToken`.
+
+**Lists** come in pages: follow `next` and `previous`. Filters take one value, or several separated by commas; what a
+parameter cannot mean is refused by its name. Unknown values come last in every ordering.
+
+**Writing** needs the version that you read: send its `ETag` as `If-Match`. A `POST` with an `Idempotency-Key` has one
+effect, however often it is sent within 24 hours. Related records are given by their id and shown in short.
+
+**Errors** are `application/problem+json`; their `type` leads to [one of these](/api/problems/). Times have an offset,
+amounts are decimal strings beside a currency code.
+"""
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sales strategy portal",
-    "DESCRIPTION": "Everything that the pages do.",
+    "DESCRIPTION": ABOUT,
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -41,6 +54,8 @@ SPECTACULAR_SETTINGS = {
         "EvidenceKind": "funnels.choices.EvidenceKind",
         "FiscalPattern": "portal.models.organisation.FiscalPattern",
         "FunnelState": "funnels.choices.FunnelState",
+        "ImportKind": "funnels.models.importing.ImportKind",
+        "ImportState": "funnels.models.importing.BatchState",
         "InfluenceRole": "funnels.choices.InfluenceRole",
         "Level": "funnels.choices.Level",
         "MeetingResult": "funnels.choices.MeetingResult",

@@ -17,7 +17,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEADER = ["Opportunity ID", "Deal name", "Account", "Owner", "Product", "Stage", "Amount", "Close date", "Fax"]
 ROWS = [
-    ["006-1", "Port turnaround planning", "Halden Shipping", "Nils", "Planner", "Closed Won", "38400", "2026-01-20", ""],
+    [
+        "006-1",
+        "Port turnaround planning",
+        "Halden Shipping",
+        "Nils",
+        "Planner",
+        "Closed Won",
+        "38400",
+        "2026-01-20",
+        "",
+    ],
     ["006-2", "Spare parts forecasting", "Tern Robotics", "Olga", "Plan-ner", "Proposal", "12500.50", "2027-02-01", ""],
     ["006-3", "Route optimisation", "Osprey Logistics", "Nills", "Planner", "Negotiation", "9000", "2027-03-15", ""],
     ["006-4", "Cold chain audit", "Osprey Logistics", "Nils", "Planner", "Proposal", "-50", "2027-02-31", ""],

@@ -23,7 +23,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from funnels.importing.intake import take_in
-from funnels.importing.mapping import answer, choose_columns, proposed_columns
+from funnels.importing.mapping import answer, choose_columns, columns_given
 from funnels.importing.questions import questions
 from funnels.importing.reporting import first_refused, listed, refused_file, told_notes
 from funnels.importing.running import begin_check, begin_run, check, run
@@ -77,7 +77,7 @@ class Command(BaseCommand):
                 by=by,
                 at=now(),
             )
-        choose_columns(batch, proposed_columns(batch) | mapping.get("columns", {}), by=by)
+        choose_columns(batch, columns_given(batch, mapping.get("columns", {})), by=by)
         answer(batch, mapping.get("values", {}), by=by)
         begin_check(batch, by=by, at=now())
         check(batch, clock=now)

@@ -122,3 +122,13 @@ def test_what_is_remembered_of_a_funnel_in_use_is_what_it_says(cast: Cast) -> No
         rows(CommitmentDefinition, funnel).update(required=False)
     outline_of.cache_clear()
     assert outline_of(funnel.pk) == remembered
+
+
+def test_a_draft_is_never_remembered(cast: Cast, funnel: Funnel) -> None:
+    draft = funnel.revise(by=cast.stella, at=NOON)
+    for _again in range(2):
+        draft.retire(by=cast.stella, at=NOON)
+        before = outline_of(draft.pk)
+        draft.bring_back(by=cast.stella, at=NOON)
+        definitions.remove_stage(rows(Stage, draft).last(), by=cast.stella, at=NOON)
+        assert len(outline_of(draft.pk).stages) == len(before.stages) - 1

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from funnels.importing.intake import take_in
-from funnels.importing.mapping import answer, choose_columns, proposed_columns
+from funnels.importing.mapping import answer, choose_columns, columns_given
 from funnels.importing.running import begin_check, begin_run, check, run
 from funnels.importing.undoing import begin_undo, undo
 from funnels.models import ImportBatch
@@ -46,7 +46,7 @@ def checked(
     batch: ImportBatch, *, columns: Mapping[str, str] | None = None, values: Values | None = None
 ) -> ImportBatch:
     by = batch.started_by
-    choose_columns(batch, proposed_columns(batch) | dict(columns or {}), by=by)
+    choose_columns(batch, columns_given(batch, columns or {}), by=by)
     answer(batch, values or {}, by=by)
     begin_check(batch, by=by, at=moment())
     check(batch, clock=moment)

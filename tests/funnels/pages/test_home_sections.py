@@ -9,7 +9,7 @@ from funnels.models import CustomerCommitment, Opportunity
 from tests.cast import NOON, TODAY
 from tests.factories import definitions_of, make_account, make_opportunity, satisfy
 
-QUERIES_NILS, QUERIES_LENA = 9, 14
+QUERIES_NILS, QUERIES_LENA = 10, 15
 
 
 def promise(opportunity: Opportunity, due: date) -> CustomerCommitment:
@@ -101,3 +101,13 @@ def test_the_number_of_queries_does_not_grow(enter, cast, opportunity, django_as
                 client.get("/")
         one_more(1)
         one_more(2)
+
+
+def test_a_postponed_one_comes_back_on_its_day_and_opens_by_a_word(as_nils, cast, opportunity, shown, noon):
+    day = TODAY + timedelta(days=10)
+    opportunity.close(outcome="postponed", reasons=["budget_year"], wake_on=day, by=cast.nils, at=NOON)
+    assert "Back from waiting" not in shown(as_nils.get("/"))
+    noon.move_to(NOON + timedelta(days=10))
+    words = shown(as_nils.get("/"))
+    assert "Back from waiting" in words
+    assert f'href="/opportunities/{opportunity.pk}/reopen/?next=/"' in words

@@ -57,6 +57,10 @@ NOUNS = {
     "funnels/revise": "plain",
     "funnels/migrate": "funnel",
     "imports": "batch_done",
+    "imports/columns": "batch_read",
+    "imports/words": "batch_read",
+    "imports/run": "batch_checked",
+    "imports/refused": "batch_done",
     "organisation": "organisation",
     "team": "team",
 }

@@ -65,6 +65,9 @@ API: dict[str, Body] = {
         "opportunities": [{"id": str(place.ids["opportunity"]), "version": place.versions["opportunity"]}],
         "archive": True,
     },
+    "api:opportunities-upsert": both(
+        of(team="team"), plain(source="A new CRM", opportunities=[{"external_id": "7", "name": "A new objective"}])
+    ),
     "api:opportunities-detail": plain(name="Another objective"),
     "api:opportunities-regress": both(of(to="first_stage"), plain(**REASON)),
     "api:opportunities-close": plain(outcome="lost", reasons=["price"]),
@@ -170,6 +173,10 @@ PAGES: dict[str, Body] = {
     "funnels:product_edit": plain(series="first"),
     "funnels:product_archive": lambda place: {"version": place.versions["product"]},
     "funnels:product_restore": lambda place: {"version": place.versions["product_archived"]},
+    "api:imports-list": both(of(team="team"), plain(kind="products", source="A new CRM")),
+    "funnels:import_new": both(of(team="team"), plain(kind="products", source="A new CRM")),
+    "funnels:import_run": lambda place: {"version": place.versions["batch_checked"]},
+    "funnels:import_undo": lambda place: {"version": place.versions["batch_done"]},
     "funnels:funnel_from_template": both(of(team="team"), plain(name="A new funnel")),
     "funnels:definition_check": plain(name="Agrees to a trial"),
     "funnels:funnel_rename": plain(name="Another name"),
@@ -188,3 +195,7 @@ PAGES: dict[str, Body] = {
     "admin:portal_team_add": both(of(parent="team"), plain(name="A new team", kind="team")),
     "admin:portal_team_change": plain(name="Another name"),
 }
+
+# The file that goes with a form.
+PRODUCTS = ("file", "products.csv", b"Product,Series\nHarbour planner,GT\n")
+FILES = {"funnels:import_new": PRODUCTS, "api:imports-list": PRODUCTS}

@@ -33,7 +33,7 @@ from funnels.models import (
     SellerAction,
     Stage,
 )
-from funnels.models.importing import BatchState
+from funnels.models.importing import BatchState, ImportKind
 from funnels.opening import open_opportunity
 from portal.models import Person, SavedView, Team
 from portal.models.record import Versioned
@@ -241,14 +241,20 @@ class Builder:
             self.batch(source, state)
 
     def batch(self, source: ImportSource, state: BatchState) -> None:
-        secret = self.mark("import", "cell")
+        opportunity = str(self.place.ids["opportunity"])
+        secret, column = self.mark("import", "cell"), self.mark("import", "column")
         batch = ImportBatch.objects.create(
             team=self.team,
             source=source,
+            kind=ImportKind.PRODUCTS,
             state=state,
+            columns={"name": column},
+            created_at=NOON,
             file_name=self.mark("import", f"{state}.csv"),
             file_digest="0" * 64,
-            header=[{"name": self.mark("import", "column"), "samples": [secret], "values": [secret]}],
+            header=[
+                {"name": column, "filled": 1, "samples": [secret], "values": {secret: 1}, "orders": [], "decimals": []}
+            ],
             notes=[{"code": "spelled", "text": self.mark("import", "note")}],
             started_by=self.cast.stella,
             total=1,
@@ -259,10 +265,12 @@ class Builder:
             number=0,
             rows=[[2, [secret], self.mark("import", "problem")]],
             refused=[{"row": 2, "reasons": [self.mark("import", "reason")]}],
-            preview=[{"row": 2, "text": self.mark("import", "preview")}],
+            preview=[
+                {"row": 2, "title": self.mark("import", "preview"), "what": "created", "lines": [["Name", "", secret]]}
+            ],
             effects=[{"id": self.mark("import", "effect"), "model": "account", "before": None, "after": {}}],
-            overruled=[{"row": 2, "text": self.mark("import", "overruled")}],
-            kept=[{"text": self.mark("import", "kept")}],
+            overruled=[{"row": 2, "id": opportunity, "field": self.mark("import", "overruled"), "stands": "crm"}],
+            kept=[{"id": opportunity, "model": "opportunity", "title": self.mark("import", "kept"), "fields": []}],
             done=state in (BatchState.DONE, BatchState.UNDONE),
         )
         self.place.keep(**{f"batch_{state}": batch})

@@ -143,6 +143,7 @@ PARTS = {"GET": OPPORTUNITY, "POST": RECORDED_ON}
 PART = {"GET": OPPORTUNITY, "PATCH": RECORDED_ON}
 DEFINED = Rights(is_served, write=keeps)
 DRAFTED = Rights(keeps, write=keeps)
+IMPORT_API = Rights(reaches, read=keeps, write=keeps)
 CUSTOMER = Rights(in_a_team, write=in_a_team)
 CATALOGUE = Rights(in_a_team, write=is_a_steward)
 KNOWN = Rights(is_owner_or_knows)
@@ -228,7 +229,7 @@ ADMIN: dict[str, Rights | ByMethod] = {
     "admin:": Rights(signed_in, read=administers, empty=True),
     "admin:funnels_funnel_changelist": ADMINISTRATORS,
     "admin:funnels_funnel_add": REFUSED,
-    "admin:funnels_funnel_change": ADMINISTRATORS,
+    "admin:funnels_funnel_change": {"GET": ADMINISTRATORS, "POST": REFUSED},
     "admin:funnels_funnel_delete": REFUSED,
     "admin:funnels_funnel_history": ADMINISTRATORS,
 }
@@ -283,6 +284,7 @@ API: dict[str, Rights | ByMethod] = {
     "api:opportunities-list": {"GET": MINE, "POST": Rights(reaches, write=sells, outside=(400,))},
     "api:opportunities-detail": WORKED_ON,
     "api:opportunities-bulk": {"POST": Rights(reads, write=works_on, outside=(409,), refusals=(409,))},
+    "api:opportunities-upsert": {"POST": Rights(reaches, write=keeps, outside=(400,))},
     "api:opportunities-history": OPPORTUNITY,
     "api:opportunities-advance": WORKED_ON,
     "api:opportunities-regress": WORKED_ON,
@@ -311,6 +313,14 @@ API: dict[str, Rights | ByMethod] = {
     "api:overrides-list": MINE,
     "api:overrides-detail": OPPORTUNITY,
     "api:overrides-renew": RENEWED,
+    "api:imports-list": {
+        "GET": MINE,
+        "POST": Rights(reaches, write=keeps, door=is_a_steward, outside=(400,)),
+    },
+    "api:imports-detail": IMPORT_API,
+    "api:imports-run": IMPORT_API,
+    "api:imports-undo": IMPORT_API,
+    "api:imports-refused": Rights(reaches, read=keeps),
     "api:funnels-list": {"GET": MINE, "POST": Rights(reaches, write=keeps, outside=(400,))},
     "api:funnels-detail": DEFINED,
     "api:funnels-activate": DRAFTED,
@@ -332,6 +342,7 @@ RECORD_FORM = Rights(reads, read=records_on, write=records_on)
 MANAGE_FORM = Rights(reads, read=manages, write=manages)
 CUSTOMERS = Rights(door=in_a_team, write=in_a_team)
 PRODUCTS = Rights(door=in_a_team, read=is_a_steward, write=is_a_steward)
+IMPORT_FORM = Rights(reaches, read=keeps, write=keeps, door=in_a_team)
 DRAFT_FORM = Rights(keeps, write=keeps, door=in_a_team)
 VERSION_FORM = Rights(is_served, read=keeps, write=keeps, door=in_a_team)
 WORK_BUTTON: ByMethod = {"POST": WORKED_ON}
@@ -388,6 +399,16 @@ FUNNEL: dict[str, Rights | ByMethod] = {
     "funnels:product_edit": PRODUCTS,
     "funnels:product_archive": {"POST": PRODUCTS},
     "funnels:product_restore": {"POST": PRODUCTS},
+    "funnels:imports": Rights(door=is_a_steward),
+    "funnels:import_new": Rights(door=is_a_steward, write=keeps, refusals=(422,)),
+    "funnels:import": Rights(reaches, read=keeps, door=in_a_team),
+    "funnels:import_columns": IMPORT_FORM,
+    "funnels:import_words": IMPORT_FORM,
+    "funnels:import_run": {"POST": IMPORT_FORM},
+    "funnels:import_undo": {"POST": IMPORT_FORM},
+    "funnels:import_refused": Rights(reaches, read=keeps, door=in_a_team),
+    "funnels:receipts": MINE,
+    "funnels:receipts_read": {"POST": MY_OWN},
     "funnels:funnels": Rights(door=in_a_team),
     "funnels:funnel_from_template": Rights(door=is_a_steward, write=keeps, refusals=(422,)),
     "funnels:definition_check": Rights(door=in_a_team),

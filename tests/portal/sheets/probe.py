@@ -7,7 +7,6 @@ import json
 import os
 import resource
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +31,19 @@ def read(path: Path, filename: str) -> dict[str, Any]:
         return {"cause": refusal.cause, "detail": str(refusal.detail)}
 
 
+def spent() -> float:
+    """Seconds of processor time of this process and its children: what else the machine does, does not count."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def timed(path: Path, filename: str, enough: float) -> dict[str, Any]:
     """The quickest of a few tries; what is quick `enough` is not tried again."""
     best: dict[str, Any] = {"seconds": float("inf")}
     for _ in range(TRIES):
-        began = time.perf_counter()
+        began = spent()
         found = read(path, filename)
-        found["seconds"] = time.perf_counter() - began
+        found["seconds"] = spent() - began
         best = min(best, found, key=lambda one: one["seconds"])
         if best["seconds"] < enough:
             break
