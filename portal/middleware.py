@@ -1,4 +1,4 @@
-"""What holds for every page: readable addresses, the reader's own language and time zone, redirects of the whole page."""
+"""What holds for every page: readable addresses, the reader's language and time zone, redirects of the whole page."""
 
 from collections.abc import Callable
 
