@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from funnels.models import Account, CommitmentDefinition, Contact, CustomerCommitment, ImportSource, Product, Stage
+from funnels.models.funnel import outline_of
 from portal.api.shapes import Brief
 from portal.models import Person
 from portal.roles import Role
@@ -32,6 +37,17 @@ class StageBrief(Brief):
     class Meta:
         model = Stage
         fields = ["id", "code", "name", "position"]
+
+
+def stage_shown(funnel_id: UUID | str, stage_id: UUID | str | None) -> dict[str, Any] | None:
+    """A stage of a funnel in use, whose definitions never change: it is looked up once per process."""
+    return None if stage_id is None else _stage_shown(str(funnel_id), str(stage_id))
+
+
+@lru_cache(maxsize=4096)
+def _stage_shown(funnel_id: str, stage_id: str) -> dict[str, Any]:
+    stage = outline_of(UUID(funnel_id)).stage(UUID(stage_id))
+    return {"id": stage.id, "code": stage.code, "name": stage.name, "position": stage.position}
 
 
 class DefinitionBrief(Brief):

@@ -11,7 +11,7 @@ from funnels.api.defining import Defined
 from funnels.choices import FunnelState
 from funnels.definitions import rename
 from funnels.migrating import start
-from funnels.models import CommitmentDefinition, Funnel, FunnelMigration, SellerAction, Stage
+from funnels.models import CommitmentDefinition, Funnel, SellerAction, Stage
 from funnels.rules import may_define, may_edit_funnel
 from funnels.tasks import migrate_opportunities
 from funnels.template import copy_template
@@ -52,24 +52,17 @@ class StageShape(Brief):
         ]  # fmt: skip
 
 
-class MigrationShape(Brief):
-    class Meta:
-        model = FunnelMigration
-        fields = ["id", "started_at", "finished_at", "total", "done"]
-
-
 class FunnelShape(Shape):
     """Versions of the same funnel share `lineage`; at most one is active and at most one a draft."""
 
     team = Related(TeamBrief)
     stages = serializers.ListSerializer(child=StageShape(), read_only=True)
-    migrations = serializers.ListSerializer(child=MigrationShape(), read_only=True)
 
     class Meta:
         model = Funnel
         fields = [
             "id", "version", "name", "enforcement", "state", "lineage", "revision", "activated_at", "created_at",
-            "team", "stages", "migrations",
+            "team", "stages",
         ]  # fmt: skip
         verbs = {
             "state": _("Use activate/ or revise/."),
@@ -135,6 +128,6 @@ class Funnels(Defined, Listed, Retrieved, Created, Edited):
 
     @verb(Migrate)
     def migrate(self, funnel: Funnel, values: Values) -> None:
-        """Moves the open opportunities of other versions to this one, in the background; see `migrations`."""
+        """Moves the open opportunities of other versions to this one, in the background; see migrations/."""
         migration = start(funnel, values.get("stages", {}), by=self.person, at=self.now, version=funnel.version)
         enqueue(migrate_opportunities, migration_id=str(migration.pk))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from funnels.api.briefs import AccountBrief, NextCommitment, ProductBrief, SourceBrief, StageBrief, accounts
+from funnels.api.briefs import (
+    AccountBrief,
+    NextCommitment,
+    ProductBrief,
+    SourceBrief,
+    StageBrief,
+    accounts,
+    stage_shown,
+)
 from funnels.models import Collaboration, Opportunity, OpportunityLine, Override
 from portal.api.briefs import PersonBrief, TeamBrief, colleagues, own_teams
 from portal.api.fields import Derived, Related
@@ -73,8 +81,8 @@ class OpportunityShape(Shape):
     account = Related(AccountBrief, within=accounts, allow_null=True, required=False)
     owner = Related(PersonBrief, allow_null=True)
     team = Related(TeamBrief)
-    stage = Related(StageBrief)
-    supported_stage = Related(StageBrief, allow_null=True)
+    stage = Derived(stage_shown, "funnel_id", "stage_id", of=StageBrief())
+    supported_stage = Derived(stage_shown, "funnel_id", "supported_stage_id", of=StageBrief(), allow_null=True)
     next_commitment = Related(NextCommitment, allow_null=True)
     source = Related(SourceBrief, allow_null=True)
     missing_count = Derived(

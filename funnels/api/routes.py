@@ -10,6 +10,7 @@ from funnels.api.imports import Imports
 from funnels.api.influences import Influences
 from funnels.api.kinds import PROBLEMS
 from funnels.api.meetings import Meetings
+from funnels.api.migrations import Migrations
 from funnels.api.opportunities import Opportunities
 from funnels.api.overrides import Overrides
 from funnels.api.products import Products
@@ -34,5 +35,6 @@ def register(router: Router) -> None:
     router.add("commitments", Commitments)
     router.add("overrides", Overrides)
     router.add("funnels", Funnels)
+    router.add("funnels/<uuid:funnel>/migrations", Migrations, "funnel-migrations")
     router.add("imports", Imports)
     router.alone("teams/<uuid:team>/board", Board, "team-board")

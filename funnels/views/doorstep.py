@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -63,7 +64,7 @@ def way_back(request: HttpRequest, otherwise: str) -> str:
     """Where the person came from: `next` when it lies in the portal."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and safe else otherwise
+    return iri_to_uri(wanted) if wanted.startswith("/") and safe else otherwise
 
 
 def address_of(opportunity: Opportunity) -> str:
@@ -79,7 +80,7 @@ def done(request: HttpRequest, opportunity: Opportunity, text: str | Promise, *,
 
 def lead_back(request: HttpRequest, address: str) -> HttpResponse:
     if not wants_fragment(request):
-        return redirect(address)
+        return HttpResponseRedirect(address)
     here = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined]
     same = here.split("#")[0] == address.split("#", maxsplit=1)[0]
     return HttpResponse(headers={"HX-Refresh": "true"} if same else {"HX-Redirect": address})

@@ -151,7 +151,8 @@ def file_name(now: datetime, kind: str) -> str:
 @personal_page
 def keep_view(request: HttpRequest) -> HttpResponse:
     query = query_to_keep(request.POST.get("query", ""))[:500]
-    view = SavedView(person=signed_in(request), page=PAGE, name=request.POST.get("name", "").strip(), query=query)
+    name = request.POST.get("name", "").replace("\0", "").strip()
+    view = SavedView(person=signed_in(request), page=PAGE, name=name, query=query)
     try:
         view.full_clean()
     except ValidationError as error:

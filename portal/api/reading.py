@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from rest_framework import serializers
 
 from portal.api.fields import Derived, Related
@@ -66,23 +66,25 @@ class Reading:
             found[key] = function(*row[span])
         return found
 
-    def records(self, rows: Iterable[Row]) -> list[Answer]:
-        record = self.record
-        found = [record(row) for row in rows]
-        for key, children in self.lists if found else []:
-            by_parent = children.of([one["id"] for one in found])
+    def records(self, rows: Sequence[Row], *, flagged: bool = False) -> list[Answer]:
+        """Rows that are `flagged` end with one flag for each list: whether it holds anything."""
+        found = list(map(self.record, rows))
+        for place, (key, children) in enumerate(self.lists, start=len(self.columns)):
+            filled = [one["id"] for one, row in zip(found, rows, strict=True) if not flagged or row[place]]
+            by_parent = children.of(filled)
             for one in found:
                 one[key] = by_parent[one["id"]]
         return found
 
     @cached_property
     def _by_key(self) -> Selection:
-        return Selection(self.model, "pk", ["pk", *self.columns])
+        flags = {f"has_{key}": children.exist for key, children in self.lists}
+        return Selection(self.model, "pk", ["pk", *self.columns], flags=flags)
 
     def chosen(self, keys: Sequence[Any]) -> list[Answer]:
         """The records with these keys, in this order."""
         by_key = {str(row[0]): row[1:] for row in self._by_key.rows(keys)}
-        return self.records([by_key[key] for key in map(str, keys) if key in by_key])
+        return self.records([by_key[key] for key in map(str, keys) if key in by_key], flagged=True)
 
 
 class Rows:
@@ -97,11 +99,13 @@ class Rows:
             prefix = f"{relation.m2m_reverse_field_name()}__"
         else:
             table, parent, prefix = relation.related_model, relation.field.name, ""
+        only = getattr(child.Meta, "only", {})
+        self.exist = Exists(table._base_manager.filter(**{parent: OuterRef("pk")}, **only))
         self.selection = Selection(
             table,
             parent,
             [f"{parent}_id", *(prefix + name for name in self.reading.columns)],
-            only=getattr(child.Meta, "only", {}),
+            only=only,
             order=[_prefixed(prefix, name) for name in relation.related_model._meta.ordering],
         )
 

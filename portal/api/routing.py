@@ -48,6 +48,7 @@ class Root(APIView):
     """The resources and where they are."""
 
     door = PERSONAL
+    http_method_names = ["get", "head"]
     router: Any = None
     schema = None
 

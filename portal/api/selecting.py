@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, UUIDField
+from django.db.models import Exists, Model, UUIDField
 from psycopg.types.string import TextLoader
 
 Row = Sequence[Any]
@@ -23,7 +23,7 @@ class Composed(NamedTuple):
 
 
 class Selection:
-    """Columns of a model's rows whose field `by` is one of some keys.
+    """Columns, then flags, of a model's rows whose field `by` is one of some keys.
 
     The keys were chosen in scope by whoever asks, so the base manager reads the rows. Ids come as texts
     where the database knows UUIDs: nothing but an answer is made of them.
@@ -37,8 +37,9 @@ class Selection:
         *,
         only: Mapping[str, Any] | None = None,
         order: Sequence[str] = (),
+        flags: Mapping[str, Exists] | None = None,
     ):
-        self.model, self.by, self.columns = model, by, columns
+        self.model, self.by, self.columns, self.flags = model, by, columns, dict(flags or {})
         self.only, self.order = dict(only or {}), order
         field: Any = model._meta.pk if by == "pk" else model._meta.get_field(by)
         self.field = getattr(field, "target_field", field)
@@ -60,7 +61,8 @@ class Selection:
     def _compose(self, count: int) -> Composed:
         probes = [uuid4() if isinstance(self.field, UUIDField) else str(number) for number in range(count)]
         rows = self.model._base_manager.filter(**{f"{self.by}__in": probes}, **self.only)
-        compiler: Any = rows.order_by(*self.order).values_list(*self.columns).query.get_compiler(DEFAULT_DB_ALIAS)
+        shown = rows.order_by(*self.order).annotate(**self.flags).values_list(*self.columns, *self.flags)
+        compiler: Any = shown.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         start = list(parameters).index(self.field.get_db_prep_value(probes[0], connection))
         converters = compiler.get_converters([column for column, *_rest in compiler.select])

@@ -32,11 +32,11 @@ def test_a_list_of_funnels_takes_as_many_statements_for_one_as_for_three(
     stella: Api, cast: Cast, funnel: Funnel, django_assert_num_queries: Any
 ) -> None:
     stella.get("v1/funnels/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         stella.get("v1/funnels/")
     for name in ("A", "B"):
         assert stella.post("v1/funnels/", {"team": str(cast.acme.pk), "name": name}).status_code == 201
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(stella.get("v1/funnels/").json()["results"]) == 3
 
 
@@ -125,3 +125,20 @@ def test_the_pages_of_a_history_hold_each_row_once(nils: Api, opportunity: Oppor
         address = (page["next"] or "").removeprefix("http://testserver/api/")
     assert found == whole
     assert len(found) == 7
+
+
+def test_whoever_keeps_a_funnel_sees_how_far_a_migration_has_come(
+    stella: Api,
+    nils: Api,
+    funnel: Funnel,
+    opportunity: Opportunity,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    active = stella.get(f"v1/funnels/{funnel.pk}/")
+    draft = post(stella, active, "revise", None)
+    used = post(stella, draft, "activate", None)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert post(stella, used, "migrate", {}).status_code == 200
+    [shown] = stella.get(f"v1/funnels/{used.json()['id']}/migrations/").json()["results"]
+    assert (shown["total"], shown["done"], shown["finished_at"] is None) == (1, 1, False)
+    assert nils.get(f"v1/funnels/{used.json()['id']}/migrations/").status_code == 403

@@ -56,6 +56,7 @@ NOUNS = {
     "funnels/": "funnel",
     "funnels/revise": "plain",
     "funnels/migrate": "funnel",
+    "funnels/migrations": "former",
     "imports": "batch_done",
     "imports/columns": "batch_read",
     "imports/words": "batch_read",

@@ -40,7 +40,7 @@ class Answer:
     def alike(self) -> tuple[Any, ...]:
         """Two answers with the same of this cannot be told apart."""
         headers = {name: masked(value.encode()) for name, value in self.headers.items() if name not in PASSING_HEADERS}
-        return self.status, tuple(sorted(headers.items())), masked(self.body)
+        return self.status, tuple(sorted(headers.items())), masked(readable(self.body))
 
     def marks(self) -> set[tuple[str, str, str]]:
         """(place, kind, mark) of every mark in body and headers, in whatever writing."""

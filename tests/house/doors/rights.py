@@ -323,6 +323,7 @@ API: dict[str, Rights | ByMethod] = {
     "api:imports-refused": Rights(reaches, read=keeps),
     "api:funnels-list": {"GET": MINE, "POST": Rights(reaches, write=keeps, outside=(400,))},
     "api:funnels-detail": DEFINED,
+    "api:funnel-migrations-list": Rights(is_served, read=keeps),
     "api:funnels-activate": DRAFTED,
     "api:funnels-revise": DEFINED,
     "api:funnels-migrate": DEFINED,

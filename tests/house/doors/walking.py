@@ -221,7 +221,7 @@ class Cells:
         if self.method in ("GET", "HEAD"):
             return Sent(self.method, path)
         if not self.route.is_api or self.route.name in bodies.FILES:
-            return self._form_sent(path, self._fields(place, body))
+            return self._form_sent(path, self.fields(place, body))
         body = bodies.API.get(self.route.name, lambda place: {})(place) if body is None else body
         version = place.versions.get(subject(self.route.pattern), place.versions.get(self.route.name, 1))
         return Sent(self.method, path, json.dumps(body).encode(), "application/json", (("If-Match", f'"{version}"'),))
@@ -233,7 +233,7 @@ class Cells:
         parts = dict(fields) | {name: SimpleUploadedFile(file_name, content)}
         return Sent(self.method, path, encode_multipart(BOUNDARY, parts), MULTIPART_CONTENT)
 
-    def _fields(self, place: Place, body: dict[str, Any] | None) -> Fields:
+    def fields(self, place: Place, body: dict[str, Any] | None = None) -> Fields:
         changes = bodies.PAGES.get(self.route.name, lambda place: {})(place) if body is None else body
         kept = [(name, value) for name, value in self.form if name not in changes]
         return kept + [(name, str(value)) for name, value in changes.items()]
