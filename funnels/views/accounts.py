@@ -17,10 +17,10 @@ from funnels.forms.customers import AccountForm, ContactForm
 from funnels.models import Account, Contact, Opportunity
 from funnels.models.account import AccountQuerySet
 from funnels.rules import may_keep_accounts
-from funnels.views.doorstep import accepted, status_of
 from portal.doors import role_page, signed_in
 from portal.models import Person
 from portal.views.page import page, toast
+from portal.views.refusing import accepted, status_of
 
 PER_PAGE = 50
 NAMES = 12

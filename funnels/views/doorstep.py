@@ -1,12 +1,9 @@
-"""What the funnel's pages share at the door: the opportunity in the person's scope, a verb's answer, the way back."""
+"""What the funnel's pages share at the door: the opportunity in the person's scope, the way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,9 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from funnels.models import Opportunity
 from portal.forms import PortalForm
 from portal.models import Person
-from portal.refusals import Invalid, Refusal, Stale
+from portal.refusals import Stale
 from portal.views.page import toast, wants_fragment
-from portal.views.refusing import show
 
 
 def opportunity_or_404(person: Person, pk: UUID) -> Opportunity:
@@ -30,29 +26,6 @@ def opportunity_or_404(person: Person, pk: UUID) -> Opportunity:
         .prefetch_related("collaborations__person")
     )
     return get_object_or_404(found, pk=pk)
-
-
-def accepted(form: PortalForm, verb: Callable[[], Any]) -> bool:
-    """Call the verb with a valid form; what it refuses shows on the form."""
-    if not form.is_valid():
-        return False
-    try:
-        verb()
-    except ValidationError as error:
-        form.refuse(Invalid(error.message_dict if hasattr(error, "error_dict") else {"": error.messages}))
-    except Refusal as refusal:
-        form.refusal = refusal
-        show(form, refusal)
-    else:
-        return True
-    return False
-
-
-def status_of(form: PortalForm) -> int:
-    """422 for what has to be typed anew, 409 or 412 for what the record or its state refused."""
-    if form.refusal is None or isinstance(form.refusal, Invalid):
-        return 422 if form.errors else 200
-    return form.refusal.status
 
 
 def seen_version(form: PortalForm) -> int | None:

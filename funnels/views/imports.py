@@ -23,7 +23,6 @@ from funnels.importing.undoing import UNDOABLE, begin_undo
 from funnels.models import ImportBatch, ImportSource
 from funnels.models.importing import BatchState, ImportKind
 from funnels.tasks import work_off_import
-from funnels.views.doorstep import accepted, status_of
 from portal.background import enqueue
 from portal.doors import role_page, signed_in
 from portal.models import Person, Team
@@ -31,6 +30,7 @@ from portal.refusals import Invalid, Refusal
 from portal.roles import Role
 from portal.sheets import HostileFile
 from portal.views.page import page, toast
+from portal.views.refusing import accepted, status_of
 
 PER_PAGE = 30
 SHOWN = 50

@@ -29,7 +29,7 @@ from funnels.models import Account, Opportunity, Product
 from funnels.models.planning import PLAIN_FIELDS
 from funnels.opening import open_opportunity
 from funnels.rules import may_open, may_reassign, may_work_on
-from funnels.views.doorstep import accepted, address_of, done, opportunity_or_404, status_of, way_back
+from funnels.views.doorstep import address_of, done, opportunity_or_404, way_back
 from funnels.views.moves import conflict, version_of
 from funnels.views.opportunity import opportunity_page
 from funnels.views.verbs import verb_page
@@ -39,6 +39,7 @@ from portal.refusals import Refusal, Stale
 from portal.roles import Role
 from portal.verdicts import denied
 from portal.views.page import page, toast
+from portal.views.refusing import accepted, status_of
 
 
 @personal_page
