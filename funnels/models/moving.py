@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import CLOSE_REASONS, MoveKind, Status
@@ -55,6 +56,7 @@ class Moving(Overriding):
         or a skipped stage lacks evidence; a manager's `override` (a reason) lets it pass for 14 days.
         """
         self.lock(version=version)
+        prefetch_related_objects([self], "commitments")  # for the gate and the standing
         outline = outline_of(self.funnel_id)
         here = outline.stage(self.stage_id)
         target = self._target_ahead(outline, here, to)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Self
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import Concept, Kind, Status
@@ -25,6 +26,7 @@ from funnels.models.planning import Planning
 from funnels.models.recording import Recording
 from portal.models import Person, Record, Team, Versioned
 from portal.models.organisation import currency_code
+from portal.prepared import prepared
 from portal.scoping import ScopedModel, ScopedQuerySet
 
 
@@ -33,11 +35,7 @@ class OpportunityQuerySet(ScopedQuerySet):
 
     def readable(self, person: Person) -> Q:
         """The team's members, managers and stewards above, and whoever was invited to collaborate."""
-        invited = list(
-            Collaboration.objects.everything(reason="the person's own invitations")
-            .filter(person=person)
-            .values_list("opportunity_id", flat=True)
-        )
+        invited = [opportunity for (opportunity,) in _invitations.rows(person.pk)]
         own_teams = Q(team_id__in=person.reach.teams())
         return own_teams | Q(pk__in=invited) if invited else own_teams
 
@@ -97,9 +95,17 @@ class Opportunity(Migrating, Planning, Recording, ScopedModel, Versioned, Extern
         related_name="opportunities",
     )
     owner = models.ForeignKey(
-        Person, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
+        Person,
+        verbose_name=_("owner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="opportunities",
+        db_index=False,
     )
-    team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, related_name="opportunities")
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), on_delete=models.PROTECT, related_name="opportunities", db_index=False
+    )
     funnel = models.ForeignKey(Funnel, on_delete=models.PROTECT, related_name="opportunities", editable=False)
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="opportunities", editable=False)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN, editable=False)
@@ -154,8 +160,8 @@ class Opportunity(Migrating, Planning, Recording, ScopedModel, Versioned, Extern
                 name="opportunity_closed_has_a_date",
             ),
         ]
-        indexes = [
-            models.Index(fields=["owner", "-id"], name="opportunity_owner"),
+        indexes = [  # those of owner and team begin with them, so that the fields need none of their own
+            models.Index(fields=["owner", "team", "-id"], name="opportunity_owner"),
             models.Index(fields=["team", "-id"], name="opportunity_team"),
             models.Index(
                 fields=["stage", "next_due_on", "-id"],
@@ -238,3 +244,9 @@ class Collaboration(ScopedModel, Record):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+@prepared
+def _invitations(person: UUID) -> QuerySet[Collaboration]:
+    found = Collaboration.objects.everything(reason="the person's own invitations").filter(person_id=person)
+    return found.values_list("opportunity_id")

@@ -28,10 +28,17 @@ class Overriding(models.Model):
         abstract = True
 
     def _owed_by_expired_overrides(self: Opportunity, today: date) -> set[UUID]:
-        if self.supported_stage_id == self.stage_id and (self.support_until is None or self.support_until >= today):
+        if self._is_supported_here(today):
             return set()
         expired = self.overrides.filter(ended_at=None, expires_on__lt=today)
         return {definition for override in expired for definition in override.owed}
+
+    def _is_supported_here(self: Opportunity, today: date) -> bool:
+        """Whether evidence reaches at least to the current stage, so that no stage before it is owed anything."""
+        if self.supported_stage_id is None or (self.support_until is not None and self.support_until < today):
+            return False
+        stage = outline_of(self.funnel_id).stage
+        return stage(self.supported_stage_id).position >= stage(self.stage_id).position
 
     def _answer_for(
         self: Opportunity, missing: Sequence[Criterion], target: StageFact, *, by: Person, at: datetime, reason: str

@@ -34,7 +34,7 @@ class BearerToken(TokenAuthentication):
             digest = hash_token(token.decode("ascii"))
         except UnicodeDecodeError:
             return None
-        return Token.objects.select_related("user").filter(digest=digest).first()
+        return Token.with_digest(digest)
 
 
 class ForgedRequest(Refusal):

@@ -15,7 +15,7 @@ from django.db.models import Exists, Model, OuterRef
 from rest_framework import serializers
 
 from portal.api.fields import Derived, Related
-from portal.api.selecting import Row, Selection
+from portal.prepared import Row, Selection
 
 Answer = dict[str, Any]
 

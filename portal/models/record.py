@@ -1,11 +1,14 @@
 """What every record has: an identifier, and where people edit it, a version."""
 
+from functools import cache
 from typing import Any
+from uuid import uuid4
 
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from portal.ids import time_ordered_id
+from portal.prepared import Prepared, Row, columns_of
 from portal.refusals import Stale
 
 
@@ -30,9 +33,21 @@ class Versioned(Record):
 
         Raises Stale when `version` is given and somebody changed the record since.
         """
-        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+        if not connection.in_atomic_block:
+            raise transaction.TransactionManagementError("A row is locked until a transaction ends; there is none.")
+        row = _locking(type(self)).first(self.pk)
+        if row is None:
+            raise type(self).DoesNotExist
+        self._take(row)
         if version is not None and version != self.version:
             raise Stale(self, version)
+
+    def _take(self, row: Row) -> None:
+        """As refresh_from_db does: what was read through the record before is forgotten."""
+        for name, value in zip(columns_of(type(self)), row, strict=True):
+            setattr(self, name, value)
+        self._state.fields_cache.clear()
+        self._prefetched_objects_cache: dict[str, Any] = {}
 
     def keep(self, *fields: str) -> None:
         """Save the named fields as the next version. Call it on a locked row."""
@@ -45,3 +60,9 @@ class Versioned(Record):
         for name in before:
             setattr(self, name, values[name])
         return before
+
+
+@cache
+def _locking(model: type[models.Model]) -> Prepared:
+    locked = model._base_manager.select_for_update()
+    return Prepared(lambda key: locked.filter(pk=key).values_list(*columns_of(model)), [uuid4()])

@@ -1,5 +1,6 @@
 """One settings module for every place the portal runs; the environment says what differs."""
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
 ]
+
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy knows addresses; these logs hold ids
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: its end
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

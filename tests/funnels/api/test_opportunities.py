@@ -120,11 +120,11 @@ def test_a_list_costs_the_same_statements_at_one_row_and_at_three(
     nils: Api, cast: Cast, opportunity: Opportunity, django_assert_num_queries: object
 ) -> None:
     nils.get(LIST)
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         nils.get(LIST)
     for _ in range(2):
         make_opportunity(cast.nils, cast.oslo)
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert len(nils.get(LIST).json()["results"]) == 3
 
 
