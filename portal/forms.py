@@ -84,5 +84,11 @@ class PortalForm(Dressed, forms.Form):
     pass
 
 
+class VersionedForm(PortalForm):
+    """Of a record that somebody else may change meanwhile: it sends back the version that the person saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class PortalModelForm(Dressed, forms.ModelForm):
     pass

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import PortalForm
+from portal.forms import VersionedForm
 from portal.handover import Item, Successors
 from portal.models import Membership, Person, Team
 from portal.people_forms import ROLE_HINT, TeamField, kept_teams, roles_for
@@ -38,14 +38,13 @@ class FollowingChoice(forms.ChoiceField):
             super().validate(value)
 
 
-class HandoverForm(PortalForm):
+class HandoverForm(VersionedForm):
     """Titles are shown of what the viewer may read; the rest is counted and follows the choice for everything."""
 
     all_to = FollowingChoice(label=_("Everything open goes to"))
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, help_text=_("Kept in the history. You can leave it empty.")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self,

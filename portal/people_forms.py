@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import PortalForm
+from portal.forms import PortalForm, VersionedForm
 from portal.models import Person, Team
 from portal.models.team import TeamKind
 from portal.roles import Role
@@ -100,7 +100,7 @@ class AddressForm(PortalForm):
     email = InviteForm.base_fields["email"]
 
 
-class PersonForm(PortalForm):
+class PersonForm(VersionedForm):
     name = InviteForm.base_fields["name"]
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -108,7 +108,6 @@ class PersonForm(PortalForm):
         required=False,
         error_messages=InviteForm.base_fields["email"].error_messages,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, with_email: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import PortalForm
+from portal.forms import PortalForm, VersionedForm
 from portal.models import Organisation, Person
 from portal.models.organisation import FiscalPattern, currency_code
 from portal.models.person import Theme
@@ -134,7 +134,7 @@ class OutlineForm(PortalForm):
     )
 
 
-class ProfileForm(PortalForm):
+class ProfileForm(VersionedForm):
     name = InviteForm.base_fields["name"]
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
@@ -144,7 +144,6 @@ class ProfileForm(PortalForm):
         required=False,
         help_text=_("Such as n for a new opportunity. Press ? anywhere to see them all."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     FIELDS = ("name", "language", "time_zone", "theme", "single_keys")
 

@@ -12,14 +12,10 @@ from funnels.choices import CustomerPhase, Enforcement, EvidenceKind, Level, Sta
 from funnels.forms.choosing import OneOf
 from funnels.models.funnel import GIVERS
 from funnels.standing import StageFact
-from portal.forms import PortalForm
+from portal.forms import PortalForm, VersionedForm
 from portal.models import Team
 
 AT_ONCE, LOOK_FIRST = "at_once", "look_first"
-
-
-class VersionedForm(PortalForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class TemplateForm(PortalForm):

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from funnels.forms.choosing import OneOf
-from funnels.forms.definitions import VersionedForm
 from funnels.importing.fields import fields_of
 from funnels.importing.questions import Question
 from funnels.models import ImportBatch
 from funnels.models.importing import ImportKind
-from portal.forms import PortalForm
+from portal.forms import PortalForm, VersionedForm
 from portal.models import Team
 from portal.refusals import Invalid
 

@@ -10,16 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import CLOSE_REASONS, Status
 from funnels.standing import StageFact
-from portal.forms import PortalForm
+from portal.forms import VersionedForm
 
 OUTCOMES = [(status.value, status.label) for status in Status if status != Status.OPEN]
 
 
-class MoveForm(PortalForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class RegressForm(MoveForm):
+class RegressForm(VersionedForm):
     to = forms.UUIDField(label=_("Back to"), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Why it moves back"), max_length=500, widget=forms.Textarea)
 
@@ -29,7 +25,7 @@ class RegressForm(MoveForm):
         self.fields["to"].widget.choices = choices
 
 
-class OverrideForm(MoveForm):
+class OverrideForm(VersionedForm):
     to = forms.UUIDField(label=_("Move to"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why it moves without the customer's commitments"), max_length=500, widget=forms.Textarea
@@ -41,11 +37,11 @@ class OverrideForm(MoveForm):
         self.fields["to"].widget.choices = choices
 
 
-class ReopenForm(MoveForm):
+class ReopenForm(VersionedForm):
     reason = forms.CharField(label=_("Why it opens again"), max_length=500, widget=forms.Textarea)
 
 
-class CloseForm(MoveForm):
+class CloseForm(VersionedForm):
     outcome = forms.ChoiceField(label=_("How it ended"), choices=OUTCOMES, widget=forms.RadioSelect)
     reasons = forms.MultipleChoiceField(label=_("Why"), widget=forms.CheckboxSelectMultiple, required=False)
     wake_on = forms.DateField(label=_("It comes back on"), widget=forms.DateInput, required=False)

@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import PortalForm
+from portal.forms import VersionedForm
 
 
-class RenewForm(PortalForm):
+class RenewForm(VersionedForm):
     reason = forms.CharField(label=_("Why it stays ahead of its evidence"), max_length=500, widget=forms.Textarea)
-    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from funnels.choices import Concept, Kind
 from funnels.forms.choosing import OneOf, SeveralOf
 from funnels.models import Account, Product
-from portal.forms import PortalForm
+from portal.forms import PortalForm, VersionedForm
 from portal.models import Person, Team
 from portal.models.organisation import currency_code
 
@@ -71,25 +71,22 @@ class NewOpportunityForm(OpportunityForm):
         self.fields["team"].offer(teams)  # type: ignore[attr-defined]
 
 
-class EditOpportunityForm(OpportunityForm):
+class EditOpportunityForm(OpportunityForm, VersionedForm):
     reason = forms.CharField(label=_("Why the close date changes"), max_length=500, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ["name", "account", "amount", "currency", "expected_close", "reason"]
 
 
-class ParkForm(PortalForm):
+class ParkForm(VersionedForm):
     until = forms.DateField(label=_("Until"), widget=forms.DateInput)
     reason = forms.CharField(
         label=_("Who named this day, and what happens then"), max_length=500, widget=forms.Textarea
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReassignForm(PortalForm):
+class ReassignForm(VersionedForm):
     owner = OneOf(label=_("New owner"))
     team = OneOf(label=_("Team"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=500, required=False, widget=forms.Textarea)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: Iterable[Person], teams: Iterable[Team], **options: Any):
         super().__init__(*args, **options)
@@ -97,19 +94,16 @@ class ReassignForm(PortalForm):
         self.fields["team"].offer(teams, empty=_("Stays in its team"))  # type: ignore[attr-defined]
 
 
-class PeopleForm(PortalForm):
+class PeopleForm(VersionedForm):
     people = SeveralOf(label=_("Who collaborates"), required=False, widget=forms.CheckboxSelectMultiple)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: Iterable[Person], **options: Any):
         super().__init__(*args, **options)
         self.fields["people"].offer(people)  # type: ignore[attr-defined]
 
 
-class LinesForm(PortalForm):
+class LinesForm(VersionedForm):
     """One share in percent per product line; empty ones are left out."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, products: Iterable[Product], **options: Any):
         super().__init__(*args, **options)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from funnels import definitions, rules
 from funnels.choices import CustomerPhase, Level, StageKind
 from funnels.chronicle import changes_since
-from funnels.forms.definitions import DefinitionForm, ShiftForm, StageForm, VersionedForm
+from funnels.forms.definitions import DefinitionForm, ShiftForm, StageForm
 from funnels.lint import CommitmentText, StageText, about, lint
 from funnels.models import CommitmentDefinition, Funnel, Stage
 from funnels.models.funnel import ANY_GIVER
@@ -24,6 +24,7 @@ from funnels.views.definitions import address_of, form_page, funnel_or_404
 from funnels.views.doorstep import lead_back, seen_version
 from funnels.views.lifecycle import act
 from portal.doors import role_page, signed_in
+from portal.forms import VersionedForm
 from portal.models import Person
 from portal.refusals import Invalid, Stale
 from portal.views.page import page, toast

@@ -30,7 +30,7 @@ from portal.refusals import Invalid, Refusal
 from portal.roles import Role
 from portal.sheets import HostileFile
 from portal.views.page import page, toast
-from portal.views.refusing import accepted, status_of
+from portal.views.refusing import accepted, status_of, version_of
 
 PER_PAGE = 30
 SHOWN = 50
@@ -164,7 +164,7 @@ def _begin(request: HttpRequest, pk: UUID, begin: Any) -> HttpResponse:
     person = signed_in(request)
     batch = batch_or_404(person, pk)
     try:
-        begin(batch, by=person, at=timezone.now(), version=_version(request))
+        begin(batch, by=person, at=timezone.now(), version=version_of(request))
     except Refusal as refusal:
         batch.refresh_from_db()
         return _shown(request, batch, refusal=str(refusal.detail))
@@ -172,11 +172,6 @@ def _begin(request: HttpRequest, pk: UUID, begin: Any) -> HttpResponse:
     if begin is begin_run:
         toast(request, _("The import has begun."))
     return redirect("funnels:import", pk)
-
-
-def _version(request: HttpRequest) -> int | None:
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
 @role_page()

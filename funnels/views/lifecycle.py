@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funnels import rules
-from funnels.forms.definitions import VersionedForm
 from funnels.models import Funnel
 from funnels.views.definitions import address_of, funnel_or_404, show_funnel
 from portal.doors import role_page, signed_in
+from portal.forms import VersionedForm
 from portal.refusals import Refusal
 from portal.views.page import toast, wants_fragment
 

@@ -25,6 +25,7 @@ from portal.doors import personal_page, signed_in
 from portal.models import Person
 from portal.refusals import Invalid, Refusal, Stale
 from portal.views.page import page, wants_fragment
+from portal.views.refusing import version_of
 
 
 @require_POST
@@ -49,13 +50,6 @@ def advance(request: HttpRequest, pk: UUID) -> HttpResponse:
     if move.missing:
         text += " " + _("The customer still owes %(count)d of its commitments.") % {"count": len(move.missing)}
     return done(request, opportunity, text, undo=True)
-
-
-def version_of(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    if not given.isdecimal() or len(given) > 9:
-        raise Invalid({"version": _("Open the opportunity again.")})
-    return int(given)
 
 
 def target_of(opportunity: Opportunity, named: str) -> UUID | None:

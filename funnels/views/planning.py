@@ -30,7 +30,7 @@ from funnels.models.planning import PLAIN_FIELDS
 from funnels.opening import open_opportunity
 from funnels.rules import may_open, may_reassign, may_work_on
 from funnels.views.doorstep import address_of, done, opportunity_or_404, way_back
-from funnels.views.moves import conflict, version_of
+from funnels.views.moves import conflict
 from funnels.views.opportunity import opportunity_page
 from funnels.views.verbs import verb_page
 from portal.doors import personal_page, signed_in
@@ -39,7 +39,7 @@ from portal.refusals import Refusal, Stale
 from portal.roles import Role
 from portal.verdicts import denied
 from portal.views.page import page, toast
-from portal.views.refusing import accepted, status_of
+from portal.views.refusing import accepted, status_of, version_of
 
 
 @personal_page

@@ -37,6 +37,14 @@ def status_of(form: PortalForm) -> int:
     return form.refusal.status
 
 
+def version_of(request: HttpRequest) -> int:
+    """The version that the person saw, from a form that is nothing but a button."""
+    given = request.POST.get("version", "")
+    if not given.isdecimal() or len(given) > 9:
+        raise Invalid({"version": _("Open the page again.")})
+    return int(given)
+
+
 def answer(request: HttpRequest, template: str, form: PortalForm, **context: Any) -> HttpResponse:
     """The page of a form, with the status that fits what became of it."""
     return page(request, template, {"form": form, **context}, status=status_of(form))

@@ -168,8 +168,14 @@ def test_somebody_elses_change_is_told(stella: Client, tried: ImportBatch) -> No
 
 def test_it_is_undone_only_once(stella: Client, done: ImportBatch) -> None:
     address = f"/imports/{done.pk}/undo/"
-    stella.post(address)
-    assert stella.post(address).status_code == 409
+    assert stella.post(address, {"version": done.version}).status_code == 302
+    again = stella.post(address, {"version": only().version})
+    assert (again.status_code, "only once" in words(again)) == (409, True)
+
+
+def test_a_button_says_which_version_it_was_pressed_on(stella: Client, done: ImportBatch) -> None:
+    assert stella.post(f"/imports/{done.pk}/undo/").status_code == 409
+    assert only().state == BatchState.DONE
 
 
 @pytest.mark.parametrize("path", ["", "columns/", "words/", "refused.csv"])
