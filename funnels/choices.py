@@ -3,12 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-
-class CustomerPhase(TextChoices):
-    AWARENESS = "awareness", _("Awareness")
-    IDENTIFICATION = "identification", _("Solution identification")
-    BUYING = "buying", _("Buying")
-    ADOPTION = "adoption", _("Implementation and adoption")
+from charters.choices import CustomerPhase  # noqa: F401 - one path of the customer for both apps
 
 
 class Level(TextChoices):

@@ -4,9 +4,9 @@ No stage without a move that says so; no move ahead without the customer's commi
 override or an advisory funnel; no change to the definitions of a funnel that is or was in use.
 """
 
-from collections.abc import Iterator
+from typing import Final
 
-from portal.dbrules import Rule
+from portal.dbrules import Rule, frozen, refuse
 
 UNTOLD = "a stage or status changes only together with its stage event"
 UNSUPPORTED = "an opportunity moves ahead only with its required customer commitments"
@@ -78,11 +78,6 @@ MOVED_POSTGRESQL = (
 )
 MOVED_SQLITE = "(NEW.stage_id <> OLD.stage_id OR NEW.status <> OLD.status OR NEW.funnel_id <> OLD.funnel_id)"
 
-
-def refuse(words: str) -> str:
-    return f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';"
-
-
 MOVES = [
     Rule(
         name="funnels_opportunity_opens_in_the_first_stage",
@@ -127,27 +122,12 @@ MOVES = [
 
 FUNNEL_OF_STAGE = "{row}.funnel_id"
 FUNNEL_OF_PART = "(SELECT stage.funnel_id FROM funnels_stage AS stage WHERE stage.id = {row}.stage_id)"
-ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-
-
-def frozen(table: str, funnel: str) -> Iterator[Rule]:
-    """Rows of `table` are added, changed and deleted only while their funnel is a draft."""
-    for verb, rows in ROWS.items():
-        funnels = ", ".join(funnel.format(row=row) for row in rows)
-        used = f"SELECT 1 FROM funnels_funnel AS funnel WHERE funnel.state <> 'draft' AND funnel.id IN ({funnels})"
-        yield Rule(
-            name=f"{table}_frozen_{verb.lower()}",
-            table=table,
-            when=f"BEFORE {verb}",
-            postgresql=f"IF EXISTS ({used}) THEN {refuse(FROZEN)} END IF; RETURN {rows[-1]};",
-            sqlite=f"SELECT RAISE(ABORT, '{FROZEN}') WHERE EXISTS ({used});",
-        )
-
+IN_USE: Final = {"homes": "funnels_funnel", "fixed": "home.state <> 'draft'", "words": FROZEN}
 
 DEFINITIONS = [
-    *frozen("funnels_stage", FUNNEL_OF_STAGE),
-    *frozen("funnels_commitmentdefinition", FUNNEL_OF_PART),
-    *frozen("funnels_selleraction", FUNNEL_OF_PART),
+    *frozen("funnels_stage", FUNNEL_OF_STAGE, **IN_USE),
+    *frozen("funnels_commitmentdefinition", FUNNEL_OF_PART, **IN_USE),
+    *frozen("funnels_selleraction", FUNNEL_OF_PART, **IN_USE),
     Rule(
         name="funnels_funnel_never_a_draft_again",
         table="funnels_funnel",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from funnels.standing import Criterion
-from portal.refusals import Refusal
+from portal.refusals import Refusal, WrongState
+
+__all__ = ["CommitmentsMissing", "ManagersOnly", "WrongState", "as_missing"]
 
 
 def as_missing(criterion: Criterion) -> dict[str, Any]:
@@ -37,12 +39,6 @@ class CommitmentsMissing(Refusal):
             extra={"missing": [as_missing(criterion) for criterion in missing]},
         )
         self.missing = list(missing)
-
-
-class WrongState(Refusal):
-    """The verb does not fit the record's present state (HTTP 409)."""
-
-    code = "wrong-state"
 
 
 class ManagersOnly(Refusal):

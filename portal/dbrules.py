@@ -48,6 +48,28 @@ class Rule:
         ]
 
 
+def refuse(words: str) -> str:
+    """What a plpgsql body says when it will not have it."""
+    return f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';"
+
+
+def frozen(table: str, home: str, *, homes: str, fixed: str, words: str) -> Iterator[Rule]:
+    """Rows of `table` are added, changed and deleted only while what they belong to is not `fixed`.
+
+    `home` leads from a row (`{row}`) to its id in the table `homes`; `fixed` is a condition on that table.
+    """
+    for verb, rows in {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}.items():
+        ids = ", ".join(home.format(row=row) for row in rows)
+        found = f"SELECT 1 FROM {homes} AS home WHERE {fixed} AND home.id IN ({ids})"
+        yield Rule(
+            name=f"{table}_frozen_{verb.lower()}",
+            table=table,
+            when=f"BEFORE {verb}",
+            postgresql=f"IF EXISTS ({found}) THEN {refuse(words)} END IF; RETURN {rows[-1]};",
+            sqlite=f"SELECT RAISE(ABORT, '{words}') WHERE EXISTS ({found});",
+        )
+
+
 def append_only(table: str) -> Iterator[Rule]:
     words = f"{table} is append-only"
     for verb in ("UPDATE", "DELETE"):
@@ -55,14 +77,14 @@ def append_only(table: str) -> Iterator[Rule]:
             name=f"{table}_no_{verb.lower()}",
             table=table,
             when=f"BEFORE {verb}",
-            postgresql=f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';",
+            postgresql=refuse(words),
             sqlite=f"SELECT RAISE(ABORT, '{words}');",
         )
     yield Rule(
         name=f"{table}_no_truncate",
         table=table,
         when="BEFORE TRUNCATE",
-        postgresql=f"RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';",
+        postgresql=refuse(words),
         each="STATEMENT",
     )
 

@@ -46,3 +46,9 @@ class Invalid(Refusal):
             field: [messages] if isinstance(messages, (str, Promise)) else list(messages)
             for field, messages in errors.items()
         }
+
+
+class WrongState(Refusal):
+    """The verb does not fit the record's present state (HTTP 409)."""
+
+    code = "wrong-state"

@@ -241,7 +241,7 @@ CSRF_FAILURE_VIEW = "portal.api.handlers.csrf_failure"
 # Who reaches whom by name: the apps' parts in the portal's own pages.
 
 DEMO_SECTIONS = ["portal.demo", "funnels.demo"]
-DATABASE_RULES = ["funnels.dbrules"]
+DATABASE_RULES = ["charters.dbrules", "funnels.dbrules"]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
     "account_login": "portal.doors.PUBLIC",
