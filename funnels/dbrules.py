@@ -1,7 +1,8 @@
 """What the database itself keeps of the funnel, whoever writes to it.
 
-No stage without a move that says so; no move ahead without the customer's commitments, a manager's
-override or an advisory funnel; no change to the definitions of a funnel that is or was in use.
+Every opportunity begins in the first stage. No stage without a move that says so; no move ahead without the
+customer's commitments, a manager's override or an advisory funnel; no claim of the CRM's passed off as evidence;
+no change to the definitions of a funnel that is or was in use.
 """
 
 from typing import Final
@@ -11,6 +12,7 @@ from portal.dbrules import Rule, frozen, refuse
 UNTOLD = "a stage or status changes only together with its stage event"
 UNSUPPORTED = "an opportunity moves ahead only with its required customer commitments"
 ELSEWHERE = "an opportunity stands in a stage of its own funnel"
+CLAIMED = "what was closed per CRM stays so until it is reopened"
 FROZEN = "the definitions of a funnel in use never change: revise it"
 KEPT = "a funnel that was in use stays"
 
@@ -21,13 +23,16 @@ MATCHES = """
        AND move.to_stage_id = NEW.stage_id AND move.to_status = NEW.status THEN 1 ELSE 0 END = 1
 """
 
+# A history cannot be written before its commitments are: whatever was further on elsewhere moves up step by step.
 BEGINS = """
     SELECT 1 FROM funnels_stageevent AS move
-     WHERE move.opportunity_id = NEW.id
-       AND (SELECT stage.funnel_id FROM funnels_stage AS stage WHERE stage.id = move.to_stage_id) = NEW.funnel_id
-       AND (move.kind = 'imported' OR move.kind = 'opened' AND NOT EXISTS (
+     WHERE move.id = NEW.last_move_id AND (
+           move.kind = 'opened' AND NEW.status = 'open'
+        OR move.kind = 'imported' AND NEW.status <> 'open' AND NEW.closed_per_crm)
+       AND (SELECT stage.funnel_id FROM funnels_stage AS stage WHERE stage.id = NEW.stage_id) = NEW.funnel_id
+       AND NOT EXISTS (
         SELECT 1 FROM funnels_stage AS stage JOIN funnels_stage AS earlier ON earlier.funnel_id = stage.funnel_id
-         WHERE stage.id = move.to_stage_id AND earlier.position < stage.position))
+         WHERE stage.id = NEW.stage_id AND earlier.position < stage.position)
 """
 
 AT_HOME = """
@@ -35,16 +40,36 @@ AT_HOME = """
      WHERE stage.id = NEW.stage_id AND stage.funnel_id = NEW.funnel_id AND funnel.state <> 'draft'
 """
 
-# Moves that need no evidence: what the CRM claims about the end, and taking back one's own last move.
+# Moves that need no evidence: what the CRM claims about the end, and taking back the last move.
+# A win that rests on nothing else stays marked as the CRM's.
 EXCUSED = """
-    move.kind = 'imported' AND NEW.stage_id = OLD.stage_id
-    OR move.kind = 'undone' AND EXISTS (
+    (move.kind = 'imported' AND NEW.stage_id = OLD.stage_id
+     OR move.kind = 'undone' AND EXISTS (
         SELECT 1 FROM funnels_stageevent AS last
          WHERE last.id = OLD.last_move_id AND last.from_stage_id = NEW.stage_id AND last.from_status = NEW.status)
+    ) AND (NEW.status <> 'won' OR OLD.status = 'won' OR NEW.closed_per_crm)
     OR funnel.enforcement = 'advisory'
     OR EXISTS (SELECT 1 FROM funnels_override AS override
                 WHERE override.id = move.override_id AND override.opportunity_id = NEW.id
                   AND override.from_stage_id = OLD.stage_id)
+"""
+
+# An open opportunity goes on in another version of its funnel no further ahead than its stage, or, where that is
+# gone, than the next one that both versions have.
+MIGRATES = """
+    SELECT 1 FROM funnels_stageevent AS move
+      JOIN funnels_stage AS target ON target.id = NEW.stage_id
+      JOIN funnels_funnel AS version ON version.id = NEW.funnel_id
+      JOIN funnels_funnel AS former ON former.id = OLD.funnel_id AND former.lineage = version.lineage
+     WHERE move.id = NEW.last_move_id AND move.kind = 'migrated' AND OLD.status = 'open' AND NEW.status = 'open'
+       AND target.position <= COALESCE(
+        (SELECT later.position FROM funnels_stage AS here
+           JOIN funnels_stage AS stage ON stage.funnel_id = here.funnel_id AND stage.position >= here.position
+           JOIN funnels_stage AS later ON later.code = stage.code AND later.funnel_id = NEW.funnel_id
+          WHERE here.id = OLD.stage_id AND stage.kind <> 'after_order' AND later.kind <> 'after_order'
+          ORDER BY stage.position LIMIT 1),
+        (SELECT MAX(stage.position) FROM funnels_stage AS stage
+          WHERE stage.funnel_id = NEW.funnel_id AND stage.kind <> 'after_order'))
 """
 
 
@@ -59,8 +84,8 @@ def lacking(yesterday: str) -> str:
       JOIN funnels_stage AS here ON here.id = OLD.stage_id
       JOIN funnels_stage AS target ON target.id = NEW.stage_id
       JOIN funnels_stage AS stage ON stage.funnel_id = OLD.funnel_id AND stage.position >= here.position
-       AND (stage.position < target.position OR stage.position = target.position
-            AND target.kind <> 'after_order' AND NEW.status = 'won' AND OLD.status <> 'won')
+       AND (stage.position < target.position
+            OR stage.kind <> 'after_order' AND NEW.status = 'won' AND OLD.status <> 'won')
       JOIN funnels_commitmentdefinition AS definition ON definition.stage_id = stage.id AND definition.required
      WHERE move.id = NEW.last_move_id AND NEW.funnel_id = OLD.funnel_id AND NOT ({EXCUSED})
        AND NOT EXISTS (
@@ -77,6 +102,8 @@ MOVED_POSTGRESQL = (
     "(NEW.stage_id, NEW.status, NEW.funnel_id) IS DISTINCT FROM (OLD.stage_id, OLD.status, OLD.funnel_id)"
 )
 MOVED_SQLITE = "(NEW.stage_id <> OLD.stage_id OR NEW.status <> OLD.status OR NEW.funnel_id <> OLD.funnel_id)"
+WASHED = "OLD.closed_per_crm AND NOT NEW.closed_per_crm AND NEW.status <> 'open'"
+
 
 MOVES = [
     Rule(
@@ -109,14 +136,23 @@ MOVES = [
         postgresql=f"""
             IF {MOVED_POSTGRESQL} THEN
                 IF NOT EXISTS ({AT_HOME}) THEN {refuse(ELSEWHERE)} END IF;
+                IF NEW.funnel_id <> OLD.funnel_id AND NOT EXISTS ({MIGRATES}) THEN {refuse(UNSUPPORTED)} END IF;
                 IF EXISTS ({LACKING_POSTGRESQL}) THEN {refuse(UNSUPPORTED)} END IF;
             END IF;
             RETURN NEW;
         """,
         sqlite=f"""
             SELECT RAISE(ABORT, '{ELSEWHERE}') WHERE {MOVED_SQLITE} AND NOT EXISTS ({AT_HOME});
+            SELECT RAISE(ABORT, '{UNSUPPORTED}') WHERE NEW.funnel_id <> OLD.funnel_id AND NOT EXISTS ({MIGRATES});
             SELECT RAISE(ABORT, '{UNSUPPORTED}') WHERE {MOVED_SQLITE} AND EXISTS ({LACKING_SQLITE});
         """,
+    ),
+    Rule(
+        name="funnels_opportunity_claim_stays",
+        table="funnels_opportunity",
+        when="BEFORE UPDATE OF closed_per_crm",
+        postgresql=f"IF {WASHED} THEN {refuse(CLAIMED)} END IF; RETURN NEW;",
+        sqlite=f"SELECT RAISE(ABORT, '{CLAIMED}') WHERE {WASHED};",
     ),
 ]
 

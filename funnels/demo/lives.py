@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -86,7 +86,7 @@ def _go_on(life: Life, outline: Outline, stage: StageFact, chance: Random, start
     for definition in stage.definitions:
         wanted = definition.required or chance.random() < 0.3
         if wanted and definition not in overridden:
-            life.deeds.append(_fulfilled(definition, chance, start, leaving))
+            life.deeds.append(_lasting(_fulfilled(definition, chance, start, leaving), leaving))
     following = outline.after(stage) or stage
     won = stage == outline.deciding
     life.steps.append(Step("advanced", following, Status.WON if won else Status.OPEN, leaving, overridden))
@@ -102,6 +102,14 @@ def _fulfilled(definition: DefinitionFact, chance: Random, start: date, end: dat
     kind = chance.choice(definition.evidence_kinds)
     holds = expiry(done, kind, definition.lasts_days, confirmed=False)
     return Deed(definition, CommitmentState.FULFILLED, asked, done, done, kind, holds)
+
+
+def _lasting(deed: Deed, until: date) -> Deed:
+    """The same deed, done late enough for its evidence to hold on the day on which it is needed."""
+    if deed.settled_on is None or deed.expires_on is None or deed.expires_on >= until:
+        return deed
+    done = deed.settled_on + (until - deed.expires_on)
+    return replace(deed, promised_for=done, settled_on=done, expires_on=until)
 
 
 def _end(life: Life, stage: StageFact, chance: Random, start: date, on: date, today: date) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from funnels.choices import CommitmentState, InfluenceRole, Kind, MeetingResult, Status
 from funnels.demo import names
@@ -27,6 +28,8 @@ from funnels.standing import reckon
 from portal.demo import Demo
 from portal.models import Event, Person, Remark, Team
 
+CLIMBING = ["stage", "status", "last_move", "closed_on"]
+
 
 @dataclass
 class Rows:
@@ -43,11 +46,43 @@ class Rows:
     events: list[Event] = field(default_factory=list)
 
     def write(self) -> None:
-        """Foreign keys are checked at the end of the transaction; the database's rules want moves before opportunities."""
+        """Moves go before opportunities, which begin in the first stage and move on when their commitments are there.
+
+        The database's rules want it so; foreign keys are checked at the end of the transaction.
+        """
+        climbs = climbs_of(self.moves, self.opportunities)
+        for climb in climbs:
+            climb.step(0)
         for rows in vars(self).values():
             if rows:
                 type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        for number in range(1, max((len(climb.moves) for climb in climbs), default=1)):
+            moving = [climb.step(number) for climb in climbs if len(climb.moves) > number]
+            Opportunity.objects.everything(reason="the demonstration's own").bulk_update(moving, CLIMBING, BATCH // 4)
         self.__init__()  # type: ignore[misc]
+
+
+@dataclass
+class Climb:
+    """An opportunity's moves in order, and the day on which it closed, if it did."""
+
+    opportunity: Opportunity
+    moves: list[StageEvent]
+    closed_on: date | None
+
+    def step(self, number: int) -> Opportunity:
+        """The opportunity as this move leaves it."""
+        move, one = self.moves[number], self.opportunity
+        one.last_move, one.stage_id, one.status = move, move.to_stage_id, move.to_status
+        one.closed_on = None if move.to_status == Status.OPEN else self.closed_on
+        return one
+
+
+def climbs_of(moves: list[StageEvent], opportunities: list[Opportunity]) -> list[Climb]:
+    by_opportunity: dict[UUID, list[StageEvent]] = {}
+    for move in moves:
+        by_opportunity.setdefault(move.opportunity_id, []).append(move)
+    return [Climb(one, by_opportunity[one.pk], one.closed_on) for one in opportunities]
 
 
 def seed(demo: Demo) -> None:
@@ -68,7 +103,6 @@ def _add(rows: Rows, setting: Setting, life: Life, team: Team, owner: Person, ma
     moves = [_move(rows, setting, opportunity, life, index, owner, manager) for index in range(len(life.steps))]
     people = setting.contacts[opportunity.account] if opportunity.account else {}
     commitments = [_commitment(setting, opportunity, deed, people, owner) for deed in life.deeds]
-    opportunity.last_move = moves[-1]
     _set_standing(opportunity, setting, commitments)
     rows.moves += moves
     rows.opportunities.append(opportunity)

@@ -44,9 +44,13 @@ def begin_check(batch: ImportBatch, *, by: Person | None, at: datetime, version:
 
 @transaction.atomic
 def begin_run(batch: ImportBatch, *, by: Person | None, at: datetime, version: int | None = None) -> None:
-    """Set a mapped batch to be imported, tried or not; `run` does it, here or in the background."""
+    """Set a mapped batch to be imported, tried or not; `run` does it, here or in the background.
+
+    A source that a team above shares remembers what its own stewards say, not those of the teams below.
+    """
     _enter(batch, BatchState.RUNNING, (BatchState.READ, BatchState.CHECKED), by=by, at=at, version=version)
-    remember(batch)
+    if by is None or may_import(by, batch.source.team):
+        remember(batch)
     Event.objects.record(batch, "started", by=by, at=at, team=batch.team, after={"rows": batch.total})
 
 

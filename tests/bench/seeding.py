@@ -7,6 +7,7 @@ commitments; the first of every stage are ready to move.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -72,7 +73,7 @@ class Seeded:
 
 def seed(count: int) -> Seeded:
     now = datetime.now(UTC)
-    with transaction.atomic():
+    with beginning_anywhere(), transaction.atomic():
         people, teams, root, leader = _organisation()
         funnel = copy_template(team=root, name="Benchmark", by=None, at=now)
         funnel.activate(by=None, at=now)
@@ -85,6 +86,16 @@ def seed(count: int) -> Seeded:
         cursor.execute("VACUUM ANALYZE")
     seller = people[7]
     return Seeded(root.pk, funnel.pk, seller.pk, _token(leader), _token(seller), ready, some)
+
+
+@contextmanager
+def beginning_anywhere() -> Iterator[None]:
+    """Without the rule that opportunities begin in the first stage: here stands what would have come of years."""
+    rule = "TRIGGER funnels_opportunity_opens_in_the_first_stage"
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE funnels_opportunity DISABLE {rule}")
+        yield
+        cursor.execute(f"ALTER TABLE funnels_opportunity ENABLE {rule}")
 
 
 def _token(person: Person) -> str:
@@ -180,7 +191,7 @@ def _commitments(
 
 
 def _copy(model: type[Model], rows: list[Any]) -> None:
-    """COPY: ten times as fast as INSERT; the database's rules hold all the same."""
+    """COPY: ten times as fast as INSERT."""
     fields = model._meta.concrete_fields
     names = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as sink:
