@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from funnels import needs
@@ -31,11 +32,20 @@ class Owed:
 
 
 @dataclass(frozen=True)
+class Due:
+    """What is owed next on a colleague's opportunity; `late` as with Owed."""
+
+    opportunity: Opportunity
+    late: int
+
+
+@dataclass(frozen=True)
 class Ready:
-    """An opportunity that may move, and where to."""
+    """An opportunity that may move, and where to; `own` are not signed with their owner's name."""
 
     opportunity: Opportunity
     following: str
+    own: bool
 
 
 def sections(person: Person, now: datetime) -> list[Section]:
@@ -46,10 +56,22 @@ def sections(person: Person, now: datetime) -> list[Section]:
     seen = Opportunity.objects.visible_to(person)
     readable = seen.open()
     own = readable.owned_by(person)
-    found = [*_owed(own, today), _ready(own, today), _waking(seen.owned_by(person), today), _undated(own, today)]
-    if person.reach.anywhere(Role.MANAGER):
-        found += _team(readable, person, now, today)
+    teams = person.reach.teams(Role.MANAGER)
+    found = [
+        *_owed(own, today),
+        *(_late_in(readable.filter(team_id__in=teams).exclude(owner=person), today) if teams else []),
+        _ready(readable, person, teams, today),
+        *_idle(seen.owned_by(person), today),
+        *(_figures(readable.filter(team_id__in=teams), person, now) if teams else []),
+    ]
     return [section for section in found if section is not None]
+
+
+def overdue(person: Person, now: datetime) -> int:
+    """What the menu counts: the person's own late opportunities, and those of the teams they manage."""
+    late = Opportunity.objects.everything(reason="own ones and those of managed teams").overdue(person.today_at(now))
+    own = Q(owner=person, team_id__in=person.reach.teams())
+    return late.filter(own | Q(team_id__in=person.reach.teams(Role.MANAGER))).count() if person.reach.roles else 0
 
 
 def _owed(own: OpportunityQuerySet, today: date) -> list[Section | None]:
@@ -81,42 +103,58 @@ def _commitments(title: str, rows: Sequence[Owed], tone: str, need: str) -> Sect
     return Section(title, "funnels/home/_commitments.html", context)
 
 
-def _ready(own: OpportunityQuerySet, today: date) -> Section | None:
-    rows = list(own.ready(today).with_names().order_by("-id")[: SHOWN + 1])
-    shown = [Ready(one, following_of(one)) for one in rows[:SHOWN]]
-    return _listed(_("Ready to move"), "funnels/home/_ready.html", shown, len(rows), "ready", "me")
+def _ready(readable: OpportunityQuerySet, person: Person, teams: Sequence[UUID], today: date) -> Section | None:
+    """One's own and those of one's teams: whoever may move them sees them."""
+    mine = readable.filter(Q(owner=person) | Q(team_id__in=teams)).ready(today)
+    rows = list(mine.with_names().order_by("-id")[: SHOWN + 1])
+    shown = [Ready(one, following_of(one), one.owner_id == person.pk) for one in rows[:SHOWN]]
+    return _listed(_("Ready to move"), "funnels/home/_ready.html", shown, len(rows), "ready", "" if teams else "me")
 
 
-def _waking(own: OpportunityQuerySet, today: date) -> Section | None:
-    """Postponed until a day that has come: opened again by a word, never by itself."""
-    rows = list(own.waking(today).select_related("account").order_by("wake_on", "-id")[:SHOWN])
-    return Section(_("Back from waiting"), "funnels/home/_waking.html", {"rows": rows}) if rows else None
-
-
-def _undated(own: OpportunityQuerySet, today: date) -> Section | None:
+def _idle(own: OpportunityQuerySet, today: date) -> list[Section | None]:
+    """Postponed until a day that has come, opened again by a word, never by itself; then what has no next step."""
     awake = Q(parked_until=None) | Q(parked_until__lt=today)
-    rows = list(
-        own.without_next().filter(awake).exclude(pk__in=own.ready(today).values("pk")).with_names()[: SHOWN + 1]
-    )
-    title = _("Without a next commitment")
-    return _listed(title, "funnels/home/_undated.html", rows[:SHOWN], len(rows), "no_next", "me")
+    undated = own.without_next().filter(awake).exclude(pk__in=own.ready(today).values("pk"))
+    found = (own.waking(today) | undated).with_names().order_by(F("wake_on").asc(nulls_last=True), "-id")
+    rows = list(found[: SHOWN * 2 + 1])
+    back, idle = [one for one in rows if not one.is_open], [one for one in rows if one.is_open]
+    return [
+        _listed(_("Back from waiting"), "funnels/home/_waking.html", back[:SHOWN], len(back), "", "me"),
+        _listed(_("Without a next commitment"), "funnels/home/_undated.html", idle[:SHOWN], len(idle), "no_next", "me"),
+    ]
 
 
 def _listed(title: str, template: str, rows: Sequence[Any], count: int, need: str, owner: str) -> Section | None:
-    context = {"rows": rows, "more": count > len(rows), "need": need, "owner": owner}
+    """`count` is what was found, at least; beyond the rows the badge says "8+"."""
+    more = count > len(rows)
+    context = {
+        "rows": rows,
+        "more": more,
+        "count": f"{len(rows)}+" if more else len(rows),
+        "need": need,
+        "owner": owner,
+    }
     return Section(title, template, context) if rows else None
 
 
-def _team(readable: OpportunityQuerySet, person: Person, now: datetime, today: date) -> list[Section | None]:
-    """The same for the teams that the person manages, as figures that lead to the board, and the overrides."""
-    teams = person.reach.teams(Role.MANAGER)
-    team = readable.filter(team_id__in=teams)
+def _late_in(team: OpportunityQuerySet, today: date) -> list[Section | None]:
+    """What customers owe the others of the teams that the person manages: by its day, the latest first."""
+    friday = end_of_week(today)
+    rows = list(team.filter(next_due_on__lte=friday).with_names().order_by("next_due_on", "-id")[: SHOWN * 2 + 1])
+    due = [Due(one, (today - one.next_due_on).days) for one in rows if one.next_due_on]
+    late, soon = [one for one in due if one.late > 0], [one for one in due if one.late <= 0]
+    return [
+        _listed(_("Overdue in your teams"), "funnels/home/_team.html", late[:SHOWN], len(late), "overdue", ""),
+        _listed(_("Due soon in your teams"), "funnels/home/_team.html", soon[:SHOWN], len(soon), "", ""),
+    ]
+
+
+def _figures(team: OpportunityQuerySet, person: Person, now: datetime) -> list[Section | None]:
+    """The teams that the person manages as figures that lead to the board, and their overrides."""
     known = needs.conditions(person, now, funnels_in(team))
     counts = needs.count_needs(team, known)
     pills = [{"need": need, "count": counts[need.code]} for need in needs.NEEDS if counts[need.code]]
-    late = list(team.overdue(today).with_names().exclude(owner=person).order_by("next_due_on", "-id")[:SHOWN])
     return [
-        _listed(_("Overdue in your teams"), "funnels/home/_team.html", late, counts["overdue"], "overdue", ""),
         Section(_("Your teams"), "funnels/home/_pills.html", {"pills": pills}, aside=True) if pills else None,
         _overrides(team),
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from portal.models import Organisation, Person
 from portal.roles import Role
@@ -20,7 +24,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "organisation": person.organisation,
         "navigation": entries,
-        "tabs": [entry for entry in entries if entry["tab"]],
         "theme": person.theme,
         "today": person.today(),
     }
@@ -29,12 +32,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def navigation(person: Person, path: str) -> list[dict[str, Any]]:
     """Only what exists, and what this person may open; the entry that lies closest above `path` is marked."""
     entries = [
-        {"tab": False, **entry, "address": address}
+        {"tab": False, **entry, "address": address, "count": _count(person, entry.get("count", ""))}
         for entry in settings.NAVIGATION
         if (address := _address(entry["url"])) and _may_open(person, entry.get("for", ""))
     ]
     closest = max((_depth(entry, path) for entry in entries), default=0)
     return [{**entry, "here": 0 < closest == _depth(entry, path)} for entry in entries]
+
+
+def _count(person: Person, name: str) -> Callable[[], int]:
+    """What waits behind an entry. Asked once, and only where the menu is drawn: parts of pages do without."""
+    return cache(lambda: import_string(name)(person, timezone.now()) if name else 0)
 
 
 def _address(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 from funnels import boards, needs
 from funnels.boards import Column, Place
 from funnels.choices import Status
-from funnels.models import Opportunity
+from funnels.models import Collaboration, Opportunity
 from funnels.rules import may_work_on
 from funnels.scope import View
 from portal.doors import personal_page, signed_in
+from portal.models import Person
 from portal.views.page import page
 
 
@@ -29,6 +31,7 @@ class Card:
     opportunity: Opportunity
     ready: bool
     works: bool
+    records: bool
     stays: int | None
     following: str
     late: bool
@@ -49,7 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
     columns = boards.columns(view.funnel, view.versions) if view.funnel else []
     boards.fill(columns, needs.in_need(rows, need, known))
     context = shown(request, view, now) | {
-        "columns": [(column, cards_of(column, view, now)) for column in columns],
+        "columns": cards_in(columns, view, now),
         "current": current_of(request, columns),
         "sums": boards.totals(columns),
         "count": sum(column.count for column in columns),
@@ -70,7 +73,22 @@ def shown(request: HttpRequest, view: View, now: datetime) -> dict[str, Any]:
     }
 
 
-def cards_of(column: Column, view: View, now: datetime) -> list[Card]:
+def cards_in(columns: Sequence[Column], view: View, now: datetime) -> list[tuple[Column, list[Card]]]:
+    """Every column with its cards; one statement tells for all of them where the person was invited."""
+    others = [one.pk for column in columns for one in column.cards if not may_work_on(view.person, one)]
+    invited = invited_to(view.person, others)
+    return [(column, cards_of(column, view, now, invited)) for column in columns]
+
+
+def invited_to(person: Person, opportunities: Sequence[UUID]) -> set[UUID]:
+    """Those of the opportunities on which the person collaborates."""
+    if not opportunities:
+        return set()
+    invitations = Collaboration.objects.everything(reason="the person's own").filter(person=person)
+    return set(invitations.filter(opportunity_id__in=opportunities).values_list("opportunity_id", flat=True))
+
+
+def cards_of(column: Column, view: View, now: datetime, invited: Collection[UUID]) -> list[Card]:
     today = view.person.today_at(now)
     following = str(Status.WON.label) if boards.wins(column) else column.next_label
     return [
@@ -78,6 +96,7 @@ def cards_of(column: Column, view: View, now: datetime) -> list[Card]:
             opportunity=one,
             ready=one.is_ready(today),
             works=bool(may_work_on(view.person, one)),
+            records=one.pk in invited or bool(may_work_on(view.person, one)),
             stays=needs.stays_long(one, now),
             following=following,
             late=one.next_due_on is not None and one.next_due_on < today,
@@ -146,5 +165,6 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     rows = needs.in_need(view.open(), request.GET.get("need", ""), known)
     column.cards = boards.cards_after(rows, column, place, boards.CARDS + 1)
     further, column.cards = len(column.cards) > boards.CARDS, column.cards[: boards.CARDS]
-    context = shown(request, view, now) | {"column": column, "cards": cards_of(column, view, now), "further": further}
+    [(_column, cards)] = cards_in([column], view, now)
+    context = shown(request, view, now) | {"column": column, "cards": cards, "further": further}
     return page(request, "funnels/board_more.html", context, fragment="funnels/_cards.html")

@@ -258,7 +258,15 @@ FOREIGN_DOORS = {
     "usersessions_list": "portal.doors.PERSONAL",
 }
 NAVIGATION: list[dict[str, Any]] = [
-    {"url": "home", "label": _("This week"), "icon": "house", "key": "h", "tab": True},
+    {
+        "url": "home",
+        "label": _("This week"),
+        "icon": "house",
+        "key": "h",
+        "tab": True,
+        "count": "funnels.home.overdue",
+        "also": ("/imports/receipts/",),
+    },
     {
         "url": "funnels:board",
         "also": ("/opportunities/", "/commitments/", "/influences/", "/meetings/"),
@@ -268,6 +276,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "tab": True,
         "for": "members",
     },
+    {"url": "funnels:record_pick", "label": _("Record"), "icon": "plus", "tab": True, "act": True, "for": "members"},
     {
         "url": "funnels:accounts",
         "label": _("Accounts"),
@@ -277,7 +286,13 @@ NAVIGATION: list[dict[str, Any]] = [
         "for": "members",
     },
     {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
-    {"url": "funnels:funnels", "label": _("Definitions"), "icon": "funnel", "for": "stewards"},
+    {
+        "url": "funnels:funnels",
+        "also": ("/funnel/products/", "/funnel/migrations/", "/funnel/stages/", "/funnel/asked/"),
+        "label": _("Definitions"),
+        "icon": "funnel",
+        "for": "stewards",
+    },
     {"url": "funnels:imports", "label": _("Imports"), "icon": "upload", "for": "stewards"},
     {"url": "portal:people", "also": ("/teams/", "/memberships/"), "label": _("People"), "icon": "users"},
     {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},

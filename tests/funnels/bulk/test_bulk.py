@@ -165,5 +165,5 @@ def test_a_preview_costs_the_same_at_one_and_at_three(
 ) -> None:
     browser = enter(cast.lena)
     for found in (three[:1], three):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             browser.post(reverse(ADDRESS), {"ids": [str(one.pk) for one in found], **REDATE})

@@ -81,5 +81,5 @@ def test_it_costs_the_same_at_one_and_at_three(
     browser = enter(cast.stella)
     for names in (["Planner"], ["Radar", "Sonar"]):
         Product.objects.bulk_create(Product(name=name) for name in names)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             browser.get(reverse(LIST))

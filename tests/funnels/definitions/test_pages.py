@@ -314,11 +314,11 @@ def test_the_list_costs_the_same_at_one_funnel_and_at_three(
     cast: Cast, funnel: Funnel, enter: Enter, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = enter(cast.stella)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(reverse("funnels:funnels"))
     make_funnel(cast.north, name="North's own")
     make_funnel(cast.south, name="South's own")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(reverse("funnels:funnels"))
 
 
@@ -326,9 +326,9 @@ def test_a_draft_costs_the_same_with_few_and_with_many_opportunities(
     cast: Cast, draft: Funnel, opportunity: Opportunity, enter: Enter, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     browser = enter(cast.stella)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(address("funnel", draft))
     for name in ("Tern", "Skua"):
         bring_to(make_opportunity(cast.nils, cast.oslo, account=make_account(name)), "define", by=cast.nils)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(address("funnel", draft))

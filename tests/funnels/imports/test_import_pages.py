@@ -207,7 +207,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(
     for number in range(count):
         staged(CSV, team=cast.acme, by=cast.stella, source=f"CRM {number}")
     stella.get("/imports/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert words(stella.get("/imports/")).count("crm.csv") == count
 
 

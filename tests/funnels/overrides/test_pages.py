@@ -110,11 +110,11 @@ def test_it_costs_the_same_at_one_and_at_three(
     browser = enter(cast.lena)
     passed(cast, "First", by=cast.lena)
     shown(browser)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         shown(browser)
     passed(cast, "Second", by=cast.lena)
     passed(cast, "Third", by=cast.vera)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         shown(browser)
 
 

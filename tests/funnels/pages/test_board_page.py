@@ -11,7 +11,7 @@ from tests.cast import NOON, TODAY
 from tests.factories import definitions_of, make_account, make_opportunity, satisfy
 from tests.funnels.pages.conftest import address
 
-QUERIES = 12
+QUERIES = 13
 
 
 def ask(opportunity: Opportunity, days: int) -> None:
@@ -181,3 +181,14 @@ def test_the_number_of_queries_does_not_grow(as_nils, cast, opportunity, django_
         make_opportunity(cast.nils, cast.oslo, account=make_account(f"Customer {number}"))
     with django_assert_num_queries(QUERIES):
         as_nils.get("/funnel/")
+
+
+def test_an_invited_colleague_records_from_the_card_and_moves_nothing(enter, cast, opportunity, shown):
+    recording = f'href="{address(opportunity, "record/")}?next=/funnel/"'
+    opportunity.invite([cast.rita], by=cast.nils, at=NOON)
+    assert recording in shown(enter(cast.rita).get("/funnel/"))
+    assert recording not in shown(enter(cast.stella).get("/funnel/"))
+    satisfy(opportunity, by=cast.nils)
+    words = shown(enter(cast.rita).get("/funnel/"))
+    assert recording not in words
+    assert address(opportunity, "advance/") not in words

@@ -7,7 +7,7 @@ from tests.cast import NOON
 from tests.factories import make_account, make_contact, make_opportunity
 from tests.funnels.pages.conftest import address
 
-QUERIES_LIST, QUERIES_ACCOUNT = 7, 8
+QUERIES_LIST, QUERIES_ACCOUNT = 8, 9
 
 
 def test_every_member_sees_accounts_but_counts_only_what_they_may_read(enter, cast, opportunity, shown):

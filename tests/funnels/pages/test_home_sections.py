@@ -111,3 +111,28 @@ def test_a_postponed_one_comes_back_on_its_day_and_opens_by_a_word(as_nils, cast
     words = shown(as_nils.get("/"))
     assert "Back from waiting" in words
     assert f'href="/opportunities/{opportunity.pk}/reopen/?next=/"' in words
+
+
+def test_the_menu_counts_what_is_overdue_for_whoever_answers_for_it(enter, cast, opportunity, shown):
+    promise(opportunity, TODAY - timedelta(days=4))
+    counted = 'push">1<span class="vh"> overdue</span>'
+    for person in (cast.nils, cast.lena):
+        assert counted in shown(enter(person).get("/funnel/"))
+    for person in (cast.olga, cast.sam):
+        assert counted not in shown(enter(person).get("/funnel/"))
+
+
+def test_a_manager_moves_what_is_ready_in_the_teams(enter, cast, opportunity, shown):
+    satisfy(opportunity, by=cast.nils)
+    words = shown(enter(cast.lena).get("/"))
+    assert f'action="/opportunities/{opportunity.pk}/advance/"' in words
+    assert "1 of 1 commitments recorded · Nils" in words
+    assert "Ready to move" not in shown(enter(cast.olga).get("/"))
+    assert "Ready to move" not in shown(enter(cast.sam).get("/"))
+
+
+def test_a_manager_sees_what_the_teams_are_owed_by_friday(enter, cast, opportunity, shown):
+    promise(opportunity, TODAY + timedelta(days=2))
+    words = shown(enter(cast.lena).get("/"))
+    assert "Due soon in your teams" in words
+    assert "Overdue in your teams" not in words

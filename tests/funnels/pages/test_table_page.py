@@ -13,7 +13,7 @@ from portal.models import SavedView
 from tests.cast import NOON
 from tests.factories import make_account, make_opportunity
 
-QUERIES = 12
+QUERIES = 13
 
 
 def names_in(words: str, names: list[str]) -> list[str]:

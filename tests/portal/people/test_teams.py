@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -27,6 +28,14 @@ def test_a_name_is_taken_once_under_a_parent(cast: Cast) -> None:
     with pytest.raises(Invalid):
         add_team(name="Rome", parent=cast.south, by=cast.stella, at=NOON)
     assert add_team(name="Rome", parent=cast.north, by=cast.stella, at=NOON).pk
+
+
+def test_the_line_of_a_team_leads_up_in_one_statement(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    with django_assert_num_queries(1):
+        assert cast.oslo.line() == [cast.oslo.pk, cast.north.pk, cast.acme.pk]
+    assert cast.acme.line() == [cast.acme.pk]
 
 
 def test_moving_a_team_takes_both_ends(cast: Cast) -> None:
@@ -100,7 +109,7 @@ def test_the_tree_shows_everybody_and_costs_the_same_when_it_grows(cast: Cast, e
         if parent:
             make_team("Annex", parent)
         costs.append(cost(client, "/teams/"))
-    assert costs == [6, 6, 6]
+    assert costs == [7, 7, 7]
     answer = client.get("/teams/")
     assert answer.content.decode().count("Annex") == 2
     assert "Add team" not in answer.content.decode()
@@ -113,7 +122,7 @@ def test_a_team_page_costs_the_same_with_more_people(cast: Cast, enter: Enter) -
         if person:
             join(person, cast.oslo, Role.MEMBER)
         costs.append(cost(client, f"/teams/{cast.oslo.pk}/"))
-    assert costs == [13, 13, 13]
+    assert costs == [14, 14, 14]
 
 
 def test_a_steward_adds_edits_and_archives_on_pages(cast: Cast, enter: Enter) -> None:

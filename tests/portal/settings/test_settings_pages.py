@@ -141,4 +141,4 @@ def test_tokens_cost_the_same_however_many(cast: Cast, enter: Enter) -> None:
     for _number in range(3):
         Token.issue(cast.nils, name="script", by=cast.nils, at=NOON)
         costs.append(cost(client, "/settings/tokens/"))
-    assert costs == [5, 5, 5]
+    assert costs == [6, 6, 6]
