@@ -31,7 +31,7 @@ def may_record(person: Person, opportunity: Opportunity) -> Verdict:
     """Record commitments, influences and meetings: whoever works on it, and invited collaborators."""
     works = may_work_on(person, opportunity)
     return allowed_if(
-        bool(works) or opportunity.collaborations.filter(person=person).exists(),
+        bool(works) or any(one.person_id == person.pk for one in opportunity.collaborations.all()),
         _("Only the owner, invited collaborators and managers can record commitments here."),
     )
 

@@ -73,7 +73,7 @@ def source_named(name: str, *, team: Team) -> ImportSource:
     name = " ".join(name.split())
     if not name:
         raise Invalid({"source": _("Name the system that the file comes from.")})
-    line = [ancestor.pk for ancestor in team.ancestors(include_self=True)]
+    line = team.line()
     sources = ImportSource.objects.everything(reason="a team's own sources, and those it shares with the teams above")
     shared = sources.filter(name__iexact=name, team_id__in=line).select_related("team").first()
     if shared:

@@ -36,7 +36,7 @@ class FunnelQuerySet(ScopedQuerySet):
 
     def serving(self, team: Team) -> FunnelQuerySet:
         """Active funnels of the team or of a team above it, the nearest first."""
-        line = [ancestor.pk for ancestor in team.ancestors(include_self=True)][::-1]
+        line = team.line()
         nearness = models.Case(*(models.When(team_id=pk, then=index) for index, pk in enumerate(line)))
         return (
             self.scoped("team")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from funnels.models import Opportunity
+from funnels.models import Collaboration, Opportunity
 from portal.forms import PortalForm
 from portal.models import Person
 from portal.refusals import Stale
@@ -20,12 +21,9 @@ from portal.views.page import toast, wants_fragment
 
 def opportunity_or_404(person: Person, pk: UUID) -> Opportunity:
     """With what its rules and its headings ask."""
-    found = (
-        Opportunity.objects.visible_to(person)
-        .select_related("account", "owner", "team", "funnel")
-        .prefetch_related("collaborations__person")
-    )
-    return get_object_or_404(found, pk=pk)
+    invited = Collaboration.objects.everything(reason="those of the opportunity").select_related("person")
+    found = Opportunity.objects.visible_to(person).select_related("account", "owner", "team", "funnel")
+    return get_object_or_404(found.prefetch_related(Prefetch("collaborations", invited)), pk=pk)
 
 
 def seen_version(form: PortalForm) -> int | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +67,11 @@ class Team(Versioned):
         return self.parent is not None and (
             self.parent_id == self.pk or self.parent.ancestors().filter(pk=self.pk).exists()
         )
+
+    def line(self) -> list[UUID]:
+        """The ids of the team and of all above it, the nearest first."""
+        found: Any = Team.objects.with_tree_fields().values_list("tree_path", flat=True).get(pk=self.pk)
+        return [Team._meta.pk.to_python(one) for one in reversed(found)]  # as numbers or as texts
 
     def ancestors(self, *, include_self: bool = False) -> TeamQuerySet:
         """From the root down to the parent."""
