@@ -21,6 +21,7 @@ from charters.models.aligning import Aligning
 from charters.models.drafting import Drafting
 from charters.models.lifecycle import Lifecycle
 from charters.models.numbered import Numbered
+from charters.models.outlining import Outlining, with_parts
 from charters.models.revising import Revising
 from portal.models import Person, Team, Versioned
 from portal.roles import Role
@@ -66,6 +67,11 @@ class CharterQuerySet(ScopedQuerySet):
     def due_to_begin(self, today: date) -> Self:
         return self.filter(state=CharterState.APPROVED, effective_on__lte=today)
 
+    def with_parts(self) -> Self:
+        """With all that `documents` reads, in a fixed number of statements."""
+        found: Self = with_parts(self)
+        return found
+
     def with_names(self) -> Self:
         return self.select_related("team", "owner", "sponsor", "parent")
 
@@ -74,7 +80,7 @@ def _texts(label: Any) -> models.JSONField:
     return models.JSONField(label, default=list, blank=True, validators=[lists.sentences])
 
 
-class Charter(Lifecycle, Revising, Drafting, Aligning, ScopedModel, Versioned, Numbered):
+class Charter(Lifecycle, Revising, Drafting, Aligning, Outlining, ScopedModel, Versioned, Numbered):
     team = models.ForeignKey(Team, verbose_name=_("team"), on_delete=models.PROTECT, related_name="charters")
     kind = models.CharField(_("kind"), max_length=12, choices=CharterKind.choices, default=CharterKind.FUNCTION)
     title = models.CharField(_("title"), max_length=200)

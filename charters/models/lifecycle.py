@@ -47,6 +47,7 @@ class Lifecycle(models.Model):
         if by.pk != self.sponsor_id:
             raise SponsorOnly(self)
         self._refuse_unapproved_parent()
+        self._refuse_incomplete()
         self._refuse_unless(CharterState.IN_REVIEW)
         self.approved_at, self.approved_by = at, by
         self.review_due_on = Organisation.current().today(at) + timedelta(days=self.review_days)

@@ -1,0 +1,180 @@
+"""Charters as plain values, for the reckonings. Read with `with_parts()`, any number takes the same few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from charters import completeness
+from charters.choices import BINDING_STATES, CharterKind, RealignAnswer
+from charters.document import (
+    Document,
+    GoalFact,
+    MeasureFact,
+    MissionFact,
+    ObjectiveFact,
+    ParentFact,
+    ServiceFact,
+    StrategyFact,
+    TacticFact,
+    TargetFact,
+)
+from charters.models.drafting import LISTS, TEXTS
+from charters.refusals import CharterIncomplete
+
+if TYPE_CHECKING:
+    from charters.models.charter import Charter
+    from charters.models.objective import Objective
+    from charters.models.sales_mission import SalesMission
+    from charters.models.service import Service
+    from charters.models.strategy import Strategy
+    from charters.models.tactic import Tactic
+
+TOLD = (*TEXTS, *LISTS, "effectiveness_from")
+
+
+class Outlining(models.Model):
+    class Meta:
+        abstract = True
+
+    def document(self: Charter) -> Document:
+        """This version as values, read anew."""
+        everything = type(self)._default_manager.everything(reason="the values of one charter")
+        [found] = documents(everything.with_parts().filter(pk=self.pk))
+        return found
+
+    def missing(self: Charter) -> list[dict[str, Any]]:
+        """What stands in the way of approval."""
+        return completeness.missing(self.document(), others=self._others())
+
+    def _refuse_incomplete(self: Charter) -> None:
+        missing = self.missing()
+        if missing:
+            raise CharterIncomplete(missing)
+
+    def _others(self: Charter) -> int:
+        """Active charters of lasting functions that are not in the line above."""
+        everything = type(self)._default_manager.everything(reason="what this charter could be connected with")
+        above, here = {self.lineage}, self.parent
+        while here is not None and here.lineage not in above:
+            above.add(here.lineage)
+            here = here.parent
+        found: int = everything.active().exclude(lineage__in=above).exclude(kind=CharterKind.MISSION).count()
+        return found
+
+
+def with_parts(charters: Any) -> Any:
+    """The charters of the queryset with all that `documents` reads of them."""
+    model = charters.model
+    above = model._base_manager.filter(lineage=OuterRef("parent__lineage"), state__in=BINDING_STATES)
+    newest = Subquery(above.order_by("-revision").values("revision")[:1])
+    return (
+        charters.select_related("parent", "sales_mission")
+        .annotate(newest_above=newest)
+        .prefetch_related(
+            "goals",
+            _joined(model, "objectives", "progress", "supports"),
+            "objectives__targets",
+            "strategies",
+            _joined(model, "tactics", "progress"),
+            "services",
+            "measures",
+            _joined(model, "connections", "other"),
+            _joined(model, "realignments", "after"),
+        )
+    )
+
+
+def _joined(model: Any, name: str, *joins: str) -> Prefetch[Any]:
+    """The parts of that name together with what each points at, in one statement."""
+    rows = model._meta.get_field(name).related_model.objects
+    return Prefetch(name, rows.everything(reason="parts of charters that are in scope").select_related(*joins))
+
+
+def documents(charters: Iterable[Charter]) -> list[Document]:
+    """`charters` come from `with_parts()`."""
+    return [_document(one) for one in charters]
+
+
+def _document(charter: Charter) -> Document:
+    return Document(
+        id=charter.pk,
+        lineage=charter.lineage,
+        revision=charter.revision,
+        team=charter.team_id,
+        kind=charter.kind,
+        title=charter.title,
+        state=charter.state,
+        texts={name: getattr(charter, name) for name in TOLD},
+        parent=_parent(charter),
+        sponsor=charter.sponsor_id,
+        goals=[GoalFact(one.pk, one.statement, one.from_state, one.to_state) for one in charter.goals.all()],
+        objectives=[objective_fact(one) for one in charter.objectives.all()],
+        strategies=[_strategy(one) for one in charter.strategies.all()],
+        tactics=[_tactic(one) for one in charter.tactics.all()],
+        services=[_service(one) for one in charter.services.all()],
+        measures=[
+            MeasureFact(one.pk, one.name, one.dimension, one.level, one.objective_id) for one in charter.measures.all()
+        ],
+        mission=_mission(getattr(charter, "sales_mission", None)),
+        connected=frozenset(one.other.lineage for one in charter.connections.all()),
+    )
+
+
+def _parent(charter: Any) -> ParentFact | None:
+    parent = charter.parent
+    if parent is None:
+        return None
+    valid = [one.after for one in charter.realignments.all() if one.answer == RealignAnswer.STILL_VALID]
+    confirmed = max((one.revision for one in valid if one.lineage == parent.lineage), default=None)
+    return ParentFact(
+        parent.pk, parent.lineage, parent.title, parent.state, parent.revision, charter.newest_above, confirmed
+    )  # fmt: skip
+
+
+def objective_fact(one: Objective) -> ObjectiveFact:
+    targets = sorted(one.targets.all(), key=lambda target: (target.due_on, target.position))
+    return ObjectiveFact(
+        id=one.pk,
+        lineage=one.lineage,
+        statement=one.statement,
+        kind=one.kind,
+        metric=one.metric,
+        unit=one.unit,
+        direction=one.direction,
+        baseline=one.baseline,
+        baseline_on=one.baseline_on,
+        expectation=one.expectation,
+        targets=tuple(TargetFact(target.due_on, target.value, target.milestone) for target in targets),
+        goal=one.goal_id,
+        supports=one.supports.lineage if one.supports else None,
+        owner=one.progress.owner_id,
+        accepted=one.progress.accepted_at is not None,
+    )
+
+
+def _strategy(one: Strategy) -> StrategyFact:
+    return StrategyFact(
+        one.pk, one.statement, one.kind, one.objective_id, one.expected_outcome, one.ends_on, one.stakeholders,
+        one.involved_on, one.decided_on,
+    )  # fmt: skip
+
+
+def _tactic(one: Tactic) -> TacticFact:
+    return TacticFact(one.pk, one.step, one.strategy_id, one.progress.owner_id, one.due_on, one.adoption)
+
+
+def _service(one: Service) -> ServiceFact:
+    return ServiceFact(one.pk, one.name, tuple(one.audiences), one.first_time, one.adoption_measure)
+
+
+def _mission(one: SalesMission | None) -> MissionFact | None:
+    if one is None:
+        return None
+    return MissionFact(
+        one.statement, one.starts_on, one.ends_on, one.what_changes, one.pledge, one.organisation_goal_id,
+        one.attainable, one.forecast,
+    )  # fmt: skip

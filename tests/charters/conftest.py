@@ -1,0 +1,31 @@
+"""The cast at noon of its day; Acme's charter in force, North's complete draft that serves it."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from charters.models import Charter
+from tests.cast import NOON, Cast, make_cast
+from tests.charter_factories import make_child, make_root
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def cast(db: None, noon: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def root(cast: Cast) -> Charter:
+    return make_root(cast)
+
+
+@pytest.fixture
+def child(cast: Cast, root: Charter) -> Charter:
+    return make_child(cast, root)
