@@ -14,6 +14,7 @@ from funnels.api.migrations import Migrations
 from funnels.api.opportunities import Opportunities
 from funnels.api.overrides import Overrides
 from funnels.api.products import Products
+from funnels.api.receipts import Receipts
 from funnels.api.upserting import Upsert
 from portal.api.routing import Router
 
@@ -37,4 +38,5 @@ def register(router: Router) -> None:
     router.add("funnels", Funnels)
     router.add("funnels/<uuid:funnel>/migrations", Migrations, "funnel-migrations")
     router.add("imports", Imports)
+    router.add("import-receipts", Receipts)
     router.alone("teams/<uuid:team>/board", Board, "team-board")

@@ -1,7 +1,7 @@
 """Undo of an import: what it added is put away, what it changed is put back where nobody touched it since.
 
 It goes through the pieces backwards, one transaction each, and can be killed like the import itself.
-What somebody worked on in the meantime stays, and is listed.
+What somebody worked on in the meantime stays, and is listed. Each owner is told what became of theirs.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from funnels.importing.receipts import write_undo_receipts
 from funnels.importing.reverting import Reverting
 from funnels.importing.running import EVERYTHING, speaking
 from funnels.models import ImportBatch, ImportChunk
@@ -79,5 +80,6 @@ def _finish(batch: ImportBatch, *, at: datetime) -> None:
     if held.state == BatchState.UNDOING and not left:
         held.state = BatchState.UNDONE
         held.keep("state")
+        write_undo_receipts(held, at=at)
         Event.objects.record(held, "undone", by=held.undone_by, at=at, team=held.team)
     batch.state = held.state

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -133,19 +135,25 @@ class ReceiptQuerySet(models.QuerySet["ImportReceipt"]):
     def unread(self) -> ReceiptQuerySet:
         return self.filter(read_at=None)
 
+    def mark_read(self, *, at: datetime) -> int:
+        return self.unread().update(read_at=at)
+
 
 class ImportReceipt(Record):
-    """What one import did to one owner's opportunities. Only that person reads it.
+    """What one import, or its undo, did to one owner's opportunities. Only that person reads it.
 
-    `lines` is [{"id": opportunity, "what": "created" | "changed" | "closed" | "taken" | "undone", "fields": […]}], capped.
+    `lines` is [{"id": opportunity, "what": word of `funnels.importing.receipts`, "fields": […]}], capped; the counts are
+    not. Of an undo, `created` counts what was put away again, `changed` what was put back, `kept` what stayed.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="receipts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    undoes = models.BooleanField(default=False, db_default=False)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0, db_default=0)
     lines = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     read_at = models.DateTimeField(null=True)
 
@@ -153,7 +161,7 @@ class ImportReceipt(Record):
 
     class Meta:
         ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["batch", "person", "at"], name="receipt_once")]
+        constraints = [models.UniqueConstraint(fields=["batch", "person", "undoes"], name="receipt_once")]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.person_id}"

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from funnels.importing.receipts import told_lines
+from funnels.importing.receipts import told_counts, told_lines
 from funnels.models import ImportReceipt, Opportunity
 from portal.doors import personal_page, signed_in
 from portal.models import Person
@@ -28,17 +28,17 @@ def receipts(request: HttpRequest) -> HttpResponse:
     return page(request, "funnels/imports/receipts.html", context)
 
 
-def _told(person: Person, rows: Page[Any]) -> list[tuple[ImportReceipt, list[dict[str, Any]]]]:
+def _told(person: Person, rows: Page[Any]) -> list[tuple[ImportReceipt, str, list[dict[str, Any]]]]:
     """Names only of what the person may still read."""
     shown = list(rows)
     ids = {line["id"] for receipt in shown for line in receipt.lines}
     visible = Opportunity.objects.visible_to(person).filter(pk__in=ids).select_related("account")
     by_id = {str(one.pk): one for one in visible}
-    return [(receipt, told_lines(receipt, by_id)) for receipt in shown]
+    return [(receipt, told_counts(receipt), told_lines(receipt, by_id)) for receipt in shown]
 
 
 @require_POST
 @personal_page
 def receipts_read(request: HttpRequest) -> HttpResponse:
-    ImportReceipt.objects.of(signed_in(request)).unread().update(read_at=timezone.now())
+    ImportReceipt.objects.of(signed_in(request)).mark_read(at=timezone.now())
     return redirect("funnels:receipts")

@@ -57,6 +57,7 @@ NOUNS = {
     "funnels/revise": "plain",
     "funnels/migrate": "funnel",
     "funnels/migrations": "former",
+    "import-receipts": "receipt",
     "imports": "batch_done",
     "imports/columns": "batch_read",
     "imports/words": "batch_read",
