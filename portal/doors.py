@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from portal import formats
 from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import ALLOWED, Verdict, allowed_if, denied
@@ -48,7 +49,7 @@ class Door:
     def _who(self) -> str:
         names = {Role.MEMBER: _("members"), Role.MANAGER: _("managers"), Role.STEWARD: _("stewards")}
         wanted = [names[role] for role in Role if role in self.roles] or list(names.values())
-        return _("Only %(roles)s of this team or of a team above can open this.") % {"roles": _(" and ").join(wanted)}
+        return _("Only %(roles)s of this team or of a team above can open this.") % {"roles": formats.listed(wanted)}
 
 
 PUBLIC = Door("public")

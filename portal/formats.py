@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_compact_currency, format_currency
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, to_locale
@@ -21,6 +23,11 @@ CODE_AND_FIGURE = re.compile(r"\b([A-Z]{3})(?=\d)")
 
 def locale() -> Locale:
     return Locale.parse(to_locale(get_language() or "en-gb"))
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "members, managers and stewards"."""
+    return format_list(words, locale=locale())
 
 
 def money(amount: Decimal | None, currency: str) -> str:

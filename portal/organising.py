@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal import formats
 from portal.handover import open_in
 from portal.joining import check
 from portal.models import Event, Organisation, Person, Team
@@ -68,7 +69,7 @@ def archive_team(team: Team, *, by: Person, at: datetime, version: int | None = 
     may_edit_team(by, team).or_refuse()
     team.lock(version=version)
     if still := what_keeps(team, by.organisation.today(at)):
-        raise Refusal(_("Find another place for %(what)s first.") % {"what": ", ".join(still)}, code="team-in-use")
+        raise Refusal(_("Find another place for %(what)s first.") % {"what": formats.listed(still)}, code="team-in-use")
     team.archived_at = at
     team.keep("archived_at")
     Event.objects.record(team, "archived", by=by, at=at, team=team)

@@ -37,7 +37,7 @@ class OrganisationForm(PortalForm):
         label=_("Currency"),
         max_length=3,
         validators=[currency_code],
-        help_text=_("What new opportunities are counted in, for example EUR."),
+        help_text=_("For new opportunities, such as EUR."),
         error_messages={"required": _("Enter a three-letter currency code such as EUR.")},
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES)

@@ -9,14 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from funnels.forms.choosing import OneOf
 from funnels.importing.fields import fields_of
 from funnels.importing.questions import Question
 from funnels.models import ImportBatch
 from funnels.models.importing import ImportKind
+from portal.choosing import OneOf
 from portal.forms import PortalForm, VersionedForm
 from portal.models import Team
 from portal.refusals import Invalid
+from portal.teamtree import flat, forest
 
 SAMPLE_WORDS = 40
 
@@ -39,9 +40,10 @@ class NewImportForm(PortalForm):
 
     def __init__(self, *args: Any, teams: Sequence[Team], sources: Iterable[str], **options: Any):
         super().__init__(*args, **options)
-        self.fields["team"].offer(teams)  # type: ignore[attr-defined]
-        if len(teams) == 1:
-            self.fields["team"].initial = str(teams[0].pk)
+        nodes = {node.team.pk: node for node in flat(forest(teams))}
+        self.fields["team"].offer(  # type: ignore[attr-defined]
+            (node.team for node in nodes.values()), label=lambda team: "\u2003" * nodes[team.pk].depth + team.name
+        )
         self.sources = list(sources)
         self.fields["source"].widget.attrs |= {"list": "sources", "autocomplete": "off"}
         self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx"

@@ -50,7 +50,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
         form,
         lambda: ask_for(facts, form, person, now),
         title=_("Ask for a commitment"),
-        submit=_("Save"),
+        submit=_("Save request"),
         said=_("Saved. A day makes it a promise."),
         fields="funnels/_ask_fields.html",
     )

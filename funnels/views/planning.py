@@ -29,7 +29,7 @@ from funnels.models import Account, Opportunity, Product
 from funnels.models.planning import PLAIN_FIELDS
 from funnels.opening import open_opportunity
 from funnels.rules import may_open, may_reassign, may_work_on
-from funnels.views.doorstep import address_of, done, opportunity_or_404, way_back
+from funnels.views.doorstep import address_of, done, opportunity_or_404
 from funnels.views.moves import conflict
 from funnels.views.opportunity import opportunity_page
 from funnels.views.verbs import verb_page
@@ -40,6 +40,7 @@ from portal.roles import Role
 from portal.verdicts import denied
 from portal.views.page import page, toast
 from portal.views.refusing import accepted, status_of, version_of
+from portal.views.returning import way_back
 
 
 @personal_page
@@ -178,7 +179,7 @@ def lines(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     opportunity = opportunity_or_404(person, pk)
     may_work_on(person, opportunity).or_refuse()
-    start: dict[str, Any] = {f"share_{one.product_id}": one.share.normalize() for one in opportunity.lines.all()}
+    start: dict[str, Any] = {f"share_{one.product_id}": f"{one.share.normalize():f}" for one in opportunity.lines.all()}
     products = Product.objects.filter(archived_at=None)
     form = LinesForm(request.POST or None, products=products, initial=start | {"version": opportunity.version})
     return verb_page(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portal import rules
+from portal import formats, rules
 from portal.chronicle import of_team
 from portal.directory import teams_for
 from portal.doors import personal_page, signed_in
@@ -60,7 +60,7 @@ def _shown(request: HttpRequest, viewer: Person, found: Team, *, refusal: str = 
         "below": list(found.children.filter(archived_at=None).order_by("name")),
         "memberships": list(found.memberships.on(today).select_related("person").order_by("person__name")),
         "may_edit": may_edit,
-        "keeps": what_keeps(found, today) if may_edit else [],
+        "keeps": formats.listed(what_keeps(found, today)) if may_edit else "",
         "lines": of_team(found) if may_edit else [],
         "refusal": refusal,
     }

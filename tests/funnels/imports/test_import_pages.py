@@ -221,3 +221,9 @@ def test_the_owner_finds_a_receipt(cast: Cast, done: ImportBatch, enter: Callabl
     assert not ImportReceipt.objects.of(cast.nils).unread().exists()
     assert ImportReceipt.objects.of(cast.olga).unread().exists()
     assert "From the CRM" not in words(nils.get("/"))
+
+
+def test_a_new_import_is_for_the_highest_team_and_shows_the_tree(stella: Client, cast: Cast) -> None:
+    teams = stella.get("/imports/new/").context["form"]["team"].field.choices
+    assert [label for _key, label in teams][:3] == ["Acme", "\u2003North", "\u2003\u2003Bergen"]
+    assert teams[0][0] == str(cast.acme.pk)

@@ -128,3 +128,9 @@ def test_shares_add_up_to_a_hundred(as_nils, opportunity, shown):
     assert "must add up to 100" in shown(refused)
     as_nils.post(address(opportunity, "lines/"), typed | {f"share_{two.pk}": "40"})
     assert "60 %" in shown(as_nils.get(address(opportunity)))
+
+
+def test_a_share_is_offered_as_people_write_it(as_nils, cast, opportunity, shown):
+    product = Product.objects.create(name="Planner")
+    opportunity.split({product: Decimal(100)}, by=cast.nils, at=NOON)
+    assert f'name="share_{product.pk}" value="100"' in shown(as_nils.get(f"/opportunities/{opportunity.pk}/lines/"))

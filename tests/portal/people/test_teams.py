@@ -63,10 +63,10 @@ def test_a_team_in_use_is_not_archived(cast: Cast, opportunity: Opened) -> None:
     opportunity(cast.rita, cast.rome)
     with pytest.raises(Refusal) as refused:
         archive_team(cast.rome, by=cast.stella, at=NOON)
-    assert "1 person, 1 open opportunity" in str(refused.value)
+    assert "1 person and 1 open opportunity" in str(refused.value)
     with pytest.raises(Refusal) as refused:
         archive_team(cast.south, by=cast.stella, at=NOON)
-    assert "1 person, 1 team" in str(refused.value)
+    assert "1 person and 1 team" in str(refused.value)
 
 
 def test_an_empty_team_is_archived_and_comes_back(cast: Cast) -> None:
