@@ -71,9 +71,12 @@ def with_parts(charters: Any) -> Any:
     model = charters.model
     above = model._base_manager.filter(lineage=OuterRef("parent__lineage"), state__in=BINDING_STATES)
     newest = Subquery(above.order_by("-revision").values("revision")[:1])
+    tasks = model._meta.get_field("realignments").related_model._base_manager
+    valid = tasks.filter(charter=OuterRef("pk"), answer=RealignAnswer.STILL_VALID)
+    confirmed = valid.filter(after__lineage=OuterRef("parent__lineage")).order_by("-after__revision")
     return (
         charters.select_related("parent", "sales_mission")
-        .annotate(newest_above=newest)
+        .annotate(newest_above=newest, confirmed_above=Subquery(confirmed.values("after__revision")[:1]))
         .prefetch_related(
             "goals",
             _joined(model, "objectives", "progress", "supports"),
@@ -83,7 +86,6 @@ def with_parts(charters: Any) -> Any:
             "services",
             "measures",
             _joined(model, "connections", "other"),
-            _joined(model, "realignments", "after"),
         )
     )
 
@@ -128,10 +130,9 @@ def _parent(charter: Any) -> ParentFact | None:
     parent = charter.parent
     if parent is None:
         return None
-    valid = [one.after for one in charter.realignments.all() if one.answer == RealignAnswer.STILL_VALID]
-    confirmed = max((one.revision for one in valid if one.lineage == parent.lineage), default=None)
     return ParentFact(
-        parent.pk, parent.lineage, parent.title, parent.state, parent.revision, charter.newest_above, confirmed
+        parent.pk, parent.lineage, parent.title, parent.state, parent.revision, charter.newest_above,
+        charter.confirmed_above,
     )  # fmt: skip
 
 
