@@ -121,7 +121,7 @@ def _document(charter: Charter) -> Document:
         measures=[
             MeasureFact(one.pk, one.name, one.dimension, one.level, one.objective_id) for one in charter.measures.all()
         ],
-        mission=_mission(getattr(charter, "sales_mission", None)),
+        mission=mission_fact(getattr(charter, "sales_mission", None)),
         connected=frozenset(one.other.lineage for one in charter.connections.all()),
     )
 
@@ -172,7 +172,7 @@ def _service(one: Service) -> ServiceFact:
     return ServiceFact(one.pk, one.name, tuple(one.audiences), one.first_time, one.adoption_measure)
 
 
-def _mission(one: SalesMission | None) -> MissionFact | None:
+def mission_fact(one: SalesMission | None) -> MissionFact | None:
     if one is None:
         return None
     return MissionFact(
