@@ -53,7 +53,9 @@ class Drift:
 def keep_up(*, at: datetime) -> Upkeep:
     today = Organisation.current().today(at)
     lapsed = list(lapsed_on(today).values_list("pk", flat=True))
-    return Upkeep(restated=sum(_restate(pk, today) for pk in lapsed), answered=_answer_overrides(today, at))
+    return Upkeep(
+        restated=sum(_restate(lapsed_on(today), pk, today) for pk in lapsed), answered=_answer_overrides(today, at)
+    )
 
 
 def lapsed_on(today: date) -> OpportunityQuerySet:
@@ -64,9 +66,9 @@ def lapsed_on(today: date) -> OpportunityQuerySet:
 
 
 @transaction.atomic
-def _restate(pk: UUID, today: date) -> bool:
-    """Once more under the lock: a verb may have been quicker."""
-    opportunity = lapsed_on(today).select_for_update().filter(pk=pk).first()
+def _restate(rows: OpportunityQuerySet, pk: UUID, today: date) -> bool:
+    """Asks `rows` once more under the lock: a verb may have been quicker."""
+    opportunity = rows.select_for_update().filter(pk=pk).first()
     if opportunity is None:
         return False
     opportunity.reckon_standing(today)
@@ -86,11 +88,20 @@ def _answer(pk: UUID, today: date, at: datetime) -> int:
     return len(opportunity.end_answered_overrides(today, by=None, at=at))
 
 
+def mend(*, at: datetime) -> int:
+    """Reckon anew what differs, as after a change of the rules; returns how many opportunities that were."""
+    today = Organisation.current().today(at)
+    return sum(_restate(_opened(), pk, today) for pk in {drift.opportunity for drift in drifts(at=at)})
+
+
+def _opened() -> OpportunityQuerySet:
+    return Opportunity.objects.everything(reason="whether stored standings are right").filter(status=Status.OPEN)
+
+
 def drifts(*, at: datetime, batch: int = 500) -> Iterator[Drift]:
     """Where stored standings of open opportunities differ from the commitments. None is the only good answer."""
     today = Organisation.current().today(at)
-    opened = Opportunity.objects.everything(reason="whether stored standings are right").filter(status=Status.OPEN)
-    for opportunity in opened.prefetch_related("commitments").order_by("pk").iterator(chunk_size=batch):
+    for opportunity in _opened().prefetch_related("commitments").order_by("pk").iterator(chunk_size=batch):
         yield from _compare(opportunity, today)
 
 

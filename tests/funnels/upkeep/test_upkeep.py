@@ -92,6 +92,14 @@ def test_the_check_names_what_drifted_and_fails(cast: Cast, ready: Opportunity) 
         call_command("check_standings", stdout=StringIO())
 
 
+def test_what_drifted_is_reckoned_anew_on_request(cast: Cast, ready: Opportunity) -> None:
+    Opportunity.objects.everything(reason="test").update(required_met=1, ready_until=None)
+    said = StringIO()
+    call_command("check_standings", mend=True, stdout=said)
+    assert "Reckoned 1 opportunities anew." in said.getvalue()
+    assert (anew(ready).required_met, list(drifts(at=NOON))) == (4, [])
+
+
 def test_a_day_ahead_of_the_organisation_is_no_drift(cast: Cast, ready: Opportunity) -> None:
     ready.reckon_standing(TODAY + timedelta(days=91))
     ready.save()
