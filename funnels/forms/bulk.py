@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from funnels.forms.choosing import OneOf
+from portal.choosing import OneOf
 from portal.forms import PortalForm
 from portal.models import Person
 

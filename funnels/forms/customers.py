@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import Degree, InfluenceRole, MeetingResult, ResponseMode
-from funnels.forms.choosing import OneOf, SeveralOf
 from funnels.models import Contact
+from portal.choosing import OneOf, SeveralOf
 from portal.forms import PortalForm
 
 RATINGS = [

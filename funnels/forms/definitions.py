@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import CustomerPhase, Enforcement, EvidenceKind, Level, StageKind
-from funnels.forms.choosing import OneOf
 from funnels.models.funnel import GIVERS
 from funnels.standing import StageFact
+from portal.choosing import OneOf
 from portal.forms import PortalForm, VersionedForm
 from portal.models import Team
 

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import Concept, Kind
-from funnels.forms.choosing import OneOf, SeveralOf
 from funnels.models import Account, Product
+from portal.choosing import OneOf, SeveralOf
 from portal.forms import PortalForm, VersionedForm
 from portal.models import Person, Team
 from portal.models.organisation import currency_code

@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import EvidenceKind, InfluenceRole
-from funnels.forms.choosing import OneOf
 from funnels.models import Contact
+from portal.choosing import OneOf
 from portal.forms import PortalForm
 from portal.models import Person
 

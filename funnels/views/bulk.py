@@ -18,11 +18,11 @@ from funnels.bulk import Change, Line, NotAsSeen, PutAway, Reassign, Redate
 from funnels.forms.bulk import REASSIGN, REDATE, BulkForm, read_chosen
 from funnels.handover import home_of
 from funnels.models import Opportunity
-from funnels.views.doorstep import way_back
 from portal.doors import role_page, signed_in
 from portal.models import Person
 from portal.roles import Role
 from portal.views.page import page, toast
+from portal.views.returning import way_back
 
 
 @role_page(Role.MEMBER, Role.MANAGER)

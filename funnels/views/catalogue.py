@@ -20,11 +20,11 @@ from funnels.forms.catalogue import ProductForm
 from funnels.models import Opportunity, OpportunityLine, Product
 from funnels.rules import may_keep_catalogue
 from funnels.views.definitions import form_page
-from funnels.views.doorstep import lead_back
 from portal.doors import role_page, signed_in
 from portal.models import Person
 from portal.views.page import page, toast
 from portal.views.refusing import accepted
+from portal.views.returning import lead_back
 
 PER_PAGE = 50
 

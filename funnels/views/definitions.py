@@ -23,14 +23,14 @@ from funnels.lint import Finding, Severity, lint
 from funnels.models import CommitmentDefinition, Funnel, Opportunity, Stage
 from funnels.models.funnel import GIVERS
 from funnels.template import copy_template
-from funnels.views.doorstep import lead_back, seen_version
 from portal.doors import role_page, signed_in
 from portal.forms import PortalForm
 from portal.models import Person, Team
 from portal.refusals import Refusal, Stale
 from portal.roles import Role
 from portal.views.page import page, toast
-from portal.views.refusing import accepted, status_of
+from portal.views.refusing import accepted, seen_version, status_of
+from portal.views.returning import lead_back
 
 
 @dataclass(frozen=True)

@@ -21,14 +21,14 @@ from funnels.lint import CommitmentText, StageText, about, lint
 from funnels.models import CommitmentDefinition, Funnel, Stage
 from funnels.models.funnel import ANY_GIVER
 from funnels.views.definitions import address_of, form_page, funnel_or_404
-from funnels.views.doorstep import lead_back, seen_version
 from funnels.views.lifecycle import act
 from portal.doors import role_page, signed_in
 from portal.forms import VersionedForm
 from portal.models import Person
 from portal.refusals import Invalid, Stale
 from portal.views.page import page, toast
-from portal.views.refusing import accepted
+from portal.views.refusing import accepted, seen_version
+from portal.views.returning import lead_back
 
 
 def stage_or_404(person: Person, pk: UUID) -> Stage:

@@ -17,11 +17,10 @@ from funnels.migrating import PIECE, Passage, asked_for, passages, start, work_o
 from funnels.models import Funnel, FunnelMigration
 from funnels.tasks import migrate_opportunities
 from funnels.views.definitions import address_of, funnel_or_404
-from funnels.views.doorstep import seen_version
 from portal.background import enqueue
 from portal.doors import role_page, signed_in
 from portal.views.page import page, toast
-from portal.views.refusing import accepted, status_of
+from portal.views.refusing import accepted, seen_version, status_of
 
 
 @role_page()

@@ -22,13 +22,14 @@ from funnels.influences import add_influence
 from funnels.models import CommitmentDefinition, Contact, CustomerCommitment, Opportunity
 from funnels.refusals import CommitmentsMissing
 from funnels.rules import may_record, may_work_on
-from funnels.views.doorstep import address_of, done, opportunity_or_404, way_back
+from funnels.views.doorstep import address_of, done, opportunity_or_404
 from funnels.views.opportunity import Known, known
 from portal.doors import personal_page, signed_in
 from portal.models import Person
 from portal.refusals import Invalid, Refusal
 from portal.views.page import page
 from portal.views.refusing import accepted, status_of
+from portal.views.returning import way_back
 
 PICKED = 25
 

@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 
 from funnels.history import changes_since
 from funnels.models import Opportunity
-from funnels.views.doorstep import address_of, done, seen_version, way_back
+from funnels.views.doorstep import address_of, done
 from portal.forms import PortalForm
 from portal.views.page import page
-from portal.views.refusing import accepted, status_of
+from portal.views.refusing import accepted, seen_version, status_of
+from portal.views.returning import way_back
 
 
 def verb_page(

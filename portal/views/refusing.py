@@ -37,6 +37,11 @@ def status_of(form: PortalForm) -> int:
     return form.refusal.status
 
 
+def seen_version(form: PortalForm) -> int | None:
+    """The version that the person had before them, when somebody else was quicker."""
+    return form.refusal.extra["seen_version"] if isinstance(form.refusal, Stale) else None
+
+
 def version_of(request: HttpRequest) -> int:
     """The version that the person saw, from a form that is nothing but a button."""
     given = request.POST.get("version", "")
