@@ -41,7 +41,7 @@ class Section:
 
 
 def sections(document: Document, *, others: int = 0) -> list[Section]:
-    """`others` counts the active charters beside it, which it could be connected with."""
+    """`others` counts the active charters that serve the same one, which it could be connected with."""
     known = MISSION if document.is_mission else CHARTER
     found = [Section(name, LABELS[name], name not in OPTIONAL, tuple(asked(document))) for name, asked in known.items()]
     if document.is_mission:

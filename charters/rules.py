@@ -60,9 +60,13 @@ def may_entrust(person: Person, charter: Charter) -> Verdict:
     return may_write(person, charter)
 
 
-def may_acknowledge(person: Person, charter: Charter) -> Verdict:
-    """Stakeholders, whoever works in the team or below it, and managers and stewards above."""
-    named = charter.stakeholders.filter(person=person).exists()
+def may_acknowledge(person: Person, charter: Charter, *, named: bool | None = None) -> Verdict:
+    """Stakeholders, whoever works in the team or below it, and managers and stewards above.
+
+    `named` says whether the person is a stakeholder, where that is known already.
+    """
+    if named is None:
+        named = charter.stakeholders.filter(person=person).exists()
     works = person.reach.holds(charter.team_id) or charter.team_id in person.reach.line
     return allowed_if(named or works, _("Only its stakeholders and people of this team acknowledge a charter."))
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('mission_difference', models.TextField(blank=True, max_length=4000, verbose_name='what makes us different?')),
                 ('purpose', models.TextField(blank=True, max_length=4000, verbose_name='purpose: why do we exist?')),
                 ('principles', models.JSONField(blank=True, default=list, validators=[charters.lists.sentences], verbose_name='guiding principles')),
-                ('core_values', models.JSONField(blank=True, default=charters.lists.fixed_core_values, validators=[charters.lists.core_values], verbose_name='core values')),
+                ('core_values', models.JSONField(default=charters.lists.fixed_core_values, validators=[charters.lists.core_values], verbose_name='core values')),
                 ('phases', models.JSONField(blank=True, default=list, validators=[charters.lists.phases], verbose_name='phases')),
                 ('effectiveness_from', models.DateField(blank=True, null=True, verbose_name='effectiveness is measured from')),
                 ('risks', models.TextField(blank=True, max_length=4000, verbose_name='risks, assumptions, budget')),

@@ -112,9 +112,7 @@ class Charter(Lifecycle, Revising, Drafting, Aligning, Outlining, ScopedModel, V
     mission_difference = models.TextField(_("what makes us different?"), max_length=4000, blank=True)
     purpose = models.TextField(_("purpose: why do we exist?"), max_length=4000, blank=True)
     principles = _texts(_("guiding principles"))
-    core_values = models.JSONField(
-        _("core values"), default=lists.fixed_core_values, blank=True, validators=[lists.core_values]
-    )
+    core_values = models.JSONField(_("core values"), default=lists.fixed_core_values, validators=[lists.core_values])
     phases = models.JSONField(_("phases"), default=list, blank=True, validators=[lists.phases])
     effectiveness_from = models.DateField(_("effectiveness is measured from"), null=True, blank=True)
     risks = models.TextField(_("risks, assumptions, budget"), max_length=4000, blank=True)

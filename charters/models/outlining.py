@@ -56,14 +56,12 @@ class Outlining(models.Model):
             raise CharterIncomplete(missing)
 
     def _others(self: Charter) -> int:
-        """Active charters of lasting functions that are not in the line above."""
-        everything = type(self)._default_manager.everything(reason="what this charter could be connected with")
-        above, here = {self.lineage}, self.parent
-        while here is not None and here.lineage not in above:
-            above.add(here.lineage)
-            here = here.parent
-        found: int = everything.active().exclude(lineage__in=above).exclude(kind=CharterKind.MISSION).count()
-        return found
+        """Active charters that serve the same one: those it could be connected with."""
+        beside = type(self)._default_manager.everything(reason="what this charter could be connected with").active()
+        if self.parent is None:
+            return 0
+        found = beside.filter(parent__lineage=self.parent.lineage).exclude(lineage=self.lineage)
+        return int(found.exclude(kind=CharterKind.MISSION).count())
 
 
 def with_parts(charters: Any) -> Any:

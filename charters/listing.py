@@ -1,0 +1,91 @@
+"""The list of charters: what stands in a row, and by what it is narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from charters import completeness
+from charters.choices import CharterState
+from charters.index import Line, others
+from charters.models import Charter
+from charters.models.outlining import documents
+from portal.models import Person
+
+
+@dataclass(frozen=True)
+class Row:
+    """`done` of `total` sections are complete; what was approved is complete."""
+
+    line: Line
+    done: int
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+
+@dataclass(frozen=True)
+class Need:
+    """A pill above the list: a fact that is a filter."""
+
+    code: str
+    label: str | Promise
+    icon: str
+    tone: str
+    holds: Callable[[Line, Person, date], bool]
+
+
+NEEDS = (
+    Need("waiting", _("wait for your approval"), "circle-check", "warn", lambda one, person, today: one.waits_for(person)),
+    Need("review", _("reviews overdue"), "clock", "bad", lambda one, person, today: one.is_review_overdue(today)),
+    Need("mine", _("are yours"), "user", "", lambda one, person, today: one.owner == person.pk),
+    Need("in_review", _("in review"), "eye", "", lambda one, person, today: one.state == CharterState.IN_REVIEW),
+    Need("draft", _("drafts"), "pencil", "", lambda one, person, today: one.state == CharterState.DRAFT),
+    Need("active", _("in force"), "check", "ok", lambda one, person, today: one.state == CharterState.ACTIVE),
+)  # fmt: skip
+
+
+def counted(lines: Sequence[Line], person: Person, today: date) -> list[dict[str, Any]]:
+    """Each need with how many charters it holds for; those that hold for none are left out."""
+    counts = [(need, sum(need.holds(line, person, today) for line in lines)) for need in NEEDS]
+    return [{"need": need, "count": count} for need, count in counts if count]
+
+
+def narrowed(lines: Sequence[Line], wanted: Mapping[str, str], person: Person, today: date) -> list[Line]:
+    """`wanted` holds `q`, `kind`, `team` and `need`; what is empty or unknown narrows nothing."""
+    need = next((one for one in NEEDS if one.code == wanted["need"]), None)
+    words = wanted["q"].casefold()
+    return [
+        line
+        for line in lines
+        if words in f"{line.title} {line.team_name}".casefold()
+        and (not wanted["kind"] or line.kind == wanted["kind"])
+        and (not wanted["team"] or str(line.team) == wanted["team"])
+        and (need is None or need.holds(line, person, today))
+    ]
+
+
+def rows(shown: Sequence[Line], lines: Sequence[Line]) -> list[Row]:
+    """`shown` with how complete each is, reckoned for those that are still being written."""
+    open_ones = [line.id for line in shown if line.is_open]
+    charters = Charter.objects.everything(reason="drafts among lines in scope").with_parts().filter(pk__in=open_ones)
+    found = {one.pk: one for one in charters} if open_ones else {}
+    shares = {pk: _share(one, lines) for pk, one in found.items()}
+    return [Row(line, *shares.get(line.id, (1, 1))) for line in shown]
+
+
+def _share(charter: Charter, lines: Sequence[Line]) -> tuple[int, int]:
+    [document] = documents([charter])
+    return completeness.share_complete(completeness.sections(document, others=others(lines, charter)))
+
+
+def teams_of(lines: Sequence[Line]) -> list[tuple[UUID, str]]:
+    return sorted({(line.team, line.team_name) for line in lines}, key=lambda one: one[1].casefold())
