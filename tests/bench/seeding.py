@@ -94,8 +94,10 @@ def beginning_anywhere() -> Iterator[None]:
     rule = "TRIGGER funnels_opportunity_opens_in_the_first_stage"
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE funnels_opportunity DISABLE {rule}")
-        yield
-        cursor.execute(f"ALTER TABLE funnels_opportunity ENABLE {rule}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"ALTER TABLE funnels_opportunity ENABLE {rule}")
 
 
 def _token(person: Person) -> str:
