@@ -17,7 +17,7 @@ from portal.api.briefs import PersonBrief, everybody
 from portal.api.fields import Day, Derived, Related
 from portal.api.filtering import ChoicesFilter, DayFilter, Filters, FlagFilter, IdFilter, PersonFilter
 from portal.api.resource import Created, Listed, Retrieved, Values, verb
-from portal.api.shapes import Brief, Closed, Shape
+from portal.api.shapes import Brief, Closed, Reason, Shape
 from portal.doors import PERSONAL
 from portal.verdicts import Verdict
 
@@ -82,10 +82,6 @@ class Fulfil(Closed):
     evidence = EvidenceShape()
     fulfilled_on = Day(required=False, help_text="Today when left out; never in the future.")
     confirmed_by = Related(PersonBrief, within=everybody, required=False, allow_null=True)
-
-
-class Reason(Closed):
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
 
 class Reschedule(Reason):

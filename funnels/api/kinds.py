@@ -12,12 +12,6 @@ PROBLEMS = [
         _("`missing` lists each commitment that leaving the stage takes, its state, and who can give it."),
     ),
     Kind(
-        "wrong-state",
-        409,
-        _("Not in this state"),
-        _("The verb does not fit the record's present state; `detail` says which would."),
-    ),
-    Kind(
         "managers-only",
         403,
         _("A manager's decision"),

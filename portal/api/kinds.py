@@ -64,6 +64,12 @@ PROBLEMS = [
         _("This contradicts another record"),
         _("A value must be unique, or another record still refers to this one. Nothing was changed."),
     ),
+    Kind(
+        "wrong-state",
+        409,
+        _("Not in this state"),
+        _("The verb does not fit the record's present state; `detail` says which would."),
+    ),
     Kind("refused", 409, _("A rule says no"), _("`detail` says which rule and what is missing. Nothing was changed.")),
     Kind(
         "stale",

@@ -220,6 +220,20 @@ class Edited(Resource):
         return self.reply(self.shown(record.pk))
 
 
+class Removed(Resource):
+    """`remove` makes one domain call. Only what is part of a draft can be removed; records are put away."""
+
+    def remove(self, record: Any) -> None:
+        raise NotImplementedError
+
+    @writing
+    def destroy(self, request: Request, **kwargs: Any) -> HttpResponse:
+        record = self.chosen()
+        self.require_seen(record)
+        self.remove(record)
+        return HttpResponse(status=204)
+
+
 def verb(
     takes: Input | None = None,
     *,

@@ -45,6 +45,12 @@ class Nothing(Closed):
     """For verbs that need no more than their address."""
 
 
+class Reason(Closed):
+    """For verbs that may be told why."""
+
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
 class Shape(Closed, serializers.ModelSerializer[Any]):
     """A record's shape. Uniqueness and the rules of the whole record are asked by the model's own `clean`."""
 
