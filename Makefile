@@ -17,7 +17,7 @@ HOSTED := DEBUG=0 BASE_URL=https://portal.example ALLOWED_HOSTS=portal.example S
 
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup demo serve assets test lint bench prove lock clean
+.PHONY: help setup demo serve assets test lint bench prove pictures lock clean
 
 help:           ## list the commands
 	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 14
@@ -62,6 +62,9 @@ bench: setup assets ## measure speed as ratios to the floors of the same run
 
 prove: setup assets ## run the proofs in full counts and write their table into docs/proofs
 	PROVE=1 $(VENV)/bin/pytest -m proof $(PYTEST)
+
+pictures: setup assets ## draw docs/pictures anew from the demonstration organisation; needs a Chromium
+	$(PYTHON) -m tests.pictures
 
 lock: $(VENV)/bin/uv ## compile the locked requirements anew (UPGRADE=--upgrade for the newest)
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/run.txt

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from portal.models import Person
+from portal.views.page import page
 
 
 class ReadableAddresses:
@@ -56,3 +57,18 @@ class WholePageRedirects:
         answer = HttpResponse(headers={"HX-Redirect": address})
         answer.cookies = response.cookies
         return answer
+
+
+class OpenedByHand:
+    """An address that only takes what a form sends says so to whoever opens it: after signing in anew, for one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or request.path.startswith("/api/"):
+            return response
+        shown = page(request, "405.html", status=405)
+        shown.headers["Allow"] = response.headers["Allow"]
+        return shown

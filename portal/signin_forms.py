@@ -27,7 +27,9 @@ class SignIn(Bare, account.LoginForm):
 
 
 class AskForReset(Bare, account.ResetPasswordForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
 
 
 class NewPassword(Bare):

@@ -122,6 +122,7 @@ def opportunity_page(
         "form": record_form(facts, asked, today),
         "refusal": refusal,
         "may": rights(person, opportunity),
+        "going_on": opportunity.status in (Status.OPEN, Status.WON, Status.POSTPONED),
         "steps": steps_of(opportunity, facts.moves, gate, now, person),
         "supported": supported_stage(opportunity),
         "pushed": history.pushed(opportunity.push_count),

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.OpenedByHand",
     "django_structlog.middlewares.RequestMiddleware",
 ]
 
@@ -297,7 +298,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {"url": "portal:people", "also": ("/teams/", "/memberships/"), "label": _("People"), "icon": "users"},
     {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
-API_ROUTES = ["portal.api.routes", "funnels.api.routes"]
+API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search"]
 HOME_SECTIONS = ["funnels.home", "funnels.importing.receipts"]
 SETUP_STEPS = ["funnels.setup"]

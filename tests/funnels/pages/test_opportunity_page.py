@@ -130,3 +130,12 @@ def fill(opportunity, cast) -> None:
     opportunity.influences.create(contact=contact, role="user")
     plan_meeting(opportunity, held_on=TODAY, attendees=[contact], by=cast.nils, at=NOON)
     opportunity.ask(statement=f"Does thing {number}", given_by=contact, by=cast.nils, at=NOON)
+
+
+def test_nothing_is_asked_of_the_customer_once_it_is_lost(as_nils, cast, opportunity, shown):
+    asking = address(opportunity, "ask/?definition=")
+    opportunity.close(outcome="postponed", reasons=["budget_year"], wake_on=TODAY + timedelta(days=9), by=cast.nils, at=NOON)
+    assert asking in shown(as_nils.get(address(opportunity)))
+    opportunity.reopen(reason="They called", by=cast.nils, at=NOON)
+    opportunity.close(outcome="lost", reasons=["price"], by=cast.nils, at=NOON)
+    assert asking not in shown(as_nils.get(address(opportunity)))

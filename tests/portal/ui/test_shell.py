@@ -99,3 +99,13 @@ def test_the_style_guide_shows_every_component(cast: Cast, enter: Enter) -> None
 
 def test_the_style_guide_is_for_debugging_only(cast: Cast, enter: Enter) -> None:
     assert enter(cast.nils).get("/styleguide/").status_code == 404
+
+
+def test_an_address_that_takes_only_forms_says_so_to_whoever_opens_it(cast: Cast, enter: Enter) -> None:
+    browser = enter(cast.stella)
+    opened = browser.get(f"/teams/{cast.oslo.pk}/archive/")
+    assert opened.status_code == 405
+    assert opened.headers["Allow"] == "POST"
+    assert "This address is no page" in opened.content.decode()
+    assert browser.get("/api/schema/", headers={"accept": "application/json"}).status_code == 200
+    assert "This address is no page" not in browser.delete("/settings/").content.decode()

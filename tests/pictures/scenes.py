@@ -1,0 +1,102 @@
+"""What each picture shows, and how one gets there: as the person who uses that page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from funnels.models import Funnel, Opportunity
+from portal.models import Person
+from portal.sheets import csv_rows
+
+HEADER = ("Opportunity ID", "Deal name", "Account", "Owner", "Stage", "Amount", "Close date")
+ROWS = (
+    ("006-1", "Port turnaround planning", "Halden Shipping", "Amara Osei", "Negotiation", "384000", "2027-03-31"),
+    ("006-2", "Spare parts forecasting", "Tern Robotics", "Freya Hughes", "Proposal", "64000", "2027-02-12"),
+    ("006-3", "Route optimisation", "Osprey Logistics", "Farah Price", "Proposal", "242000", "2027-04-30"),
+    ("006-4", "Cold chain monitoring", "Northgate Foods", "Stefan Jensen", "Discovery", "298000", "2027-05-14"),
+    ("006-5", "Line changeover", "Lowry Packaging", "Gwen Quist", "Closed Won", "144000", "2026-10-02"),
+    ("006-6", "Outage response", "Ridgeline Energy", "Amara Osei", "Negotiation", "-268000", "2027-01-29"),
+    ("006-7", "Kiln energy programme", "Pella Ceramics", "Fiona Dahl", "Discovery", "142000", "2027-02-31"),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`account` signs in (…@demo.example); `go` brings the page to what is worth a picture."""
+
+    name: str
+    account: str
+    go: Callable[[Page], None]
+    dark: bool = False
+
+
+def board(page: Page) -> None:
+    page.goto("/funnel/")
+
+
+def table(page: Page) -> None:
+    page.goto("/funnel/table/")
+
+
+def opportunity(page: Page) -> None:
+    page.goto(f"/opportunities/{nearly_there().pk}/")
+
+
+def nearly_there() -> Opportunity:
+    """One that a single commitment keeps from moving, as far along as there is."""
+    rep = Person.objects.by_email("rep@demo.example").get()
+    rows = Opportunity.objects.visible_to(rep).owned_by(rep).open().select_related("stage").order_by("pk")
+    return max((one for one in rows if one.required_total - one.required_met == 1), key=lambda one: one.required_total)
+
+
+def record(page: Page) -> None:
+    page.goto("/funnel/?owner=me&need=overdue")
+    page.locator(".card [data-key-record]").locator("visible=true").first.click()
+    dialog = page.get_by_role("dialog", name="Record a commitment")
+    dialog.get_by_label("What did the customer say or send?").fill(
+        "“Every store counts by hand on Sundays. It costs us a day a week.”"
+    )
+    page.evaluate("document.activeElement.blur()")
+
+
+def trial(page: Page) -> None:
+    """An export from the CRM, tried before anything is written."""
+    export = "".join(csv_rows(HEADER, ROWS)).encode()
+    page.goto("/imports/new/")
+    page.get_by_label("File", exact=True).set_input_files(
+        {"name": "opportunities-november.csv", "mimeType": "text/csv", "buffer": export}
+    )
+    page.get_by_label("Where it comes from").fill("Salesforce")
+    page.get_by_role("button", name="Read file").click()
+    page.get_by_role("button", name="Use these columns").click()
+    if page.get_by_role("button", name="Try the import").count():
+        page.get_by_role("button", name="Try the import").click()
+    expect(page.get_by_role("button", name="Import")).to_be_visible()
+
+
+def editor(page: Page) -> None:
+    funnel = Funnel.objects.everything(reason="for a picture").active().get()
+    page.goto(f"/funnel/definitions/{funnel.pk}/")
+    if page.get_by_role("button", name="Revise").count():
+        page.get_by_role("button", name="Revise").click()
+    else:
+        page.goto("/funnel/definitions/")
+        page.get_by_role("link", name="Draft of version 2").click()
+    page.reload()
+
+
+SCENES = (
+    Scene("board", "manager", board),
+    Scene("board", "manager", board, dark=True),
+    Scene("opportunity", "rep", opportunity),
+    Scene("opportunity", "rep", opportunity, dark=True),
+    Scene("record", "rep", record),
+    Scene("table", "manager", table),
+    Scene("import", "steward", trial),
+    Scene("funnel-editor", "steward", editor),
+)
+PLACE = Path(__file__).parents[2] / "docs" / "pictures"
