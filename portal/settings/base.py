@@ -10,6 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.settings import env, logs
 from portal.settings.api import KNOX_TOKEN_MODEL, REST_FRAMEWORK, REST_KNOX, SPECTACULAR_SETTINGS
+from portal.settings.apps import (
+    API_ROUTES,
+    DATABASE_RULES,
+    DEMO_SECTIONS,
+    FOREIGN_DOORS,
+    HANDOVER,
+    HOME_SECTIONS,
+    NAVIGATION,
+    SEARCH_SECTIONS,
+    SETUP_STEPS,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -238,70 +249,5 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_FAILURE_VIEW = "portal.api.handlers.csrf_failure"
-
-# Who reaches whom by name: the apps' parts in the portal's own pages.
-
-DEMO_SECTIONS = ["portal.demo", "funnels.demo"]
-DATABASE_RULES = ["charters.dbrules", "funnels.dbrules"]
-FOREIGN_DOORS = {
-    "admin:": "portal.doors.ADMINISTRATORS",
-    "account_login": "portal.doors.PUBLIC",
-    "account_logout": "portal.doors.PERSONAL",
-    "account_reauthenticate": "portal.doors.PERSONAL",
-    "account_signup": "portal.doors.PUBLIC",
-    "account_inactive": "portal.doors.PUBLIC",
-    "account_change_password": "portal.doors.PERSONAL",
-    "account_set_password": "portal.doors.PERSONAL",
-    "account_reset_password": "portal.doors.PUBLIC",
-    "account_reset_password_done": "portal.doors.PUBLIC",
-    "account_reset_password_from_key": "portal.doors.PUBLIC",
-    "account_reset_password_from_key_done": "portal.doors.PUBLIC",
-    "usersessions_list": "portal.doors.PERSONAL",
-}
-NAVIGATION: list[dict[str, Any]] = [
-    {
-        "url": "home",
-        "label": _("This week"),
-        "icon": "house",
-        "key": "h",
-        "tab": True,
-        "count": "funnels.home.overdue",
-        "also": ("/imports/receipts/",),
-    },
-    {
-        "url": "funnels:board",
-        "also": ("/opportunities/", "/commitments/", "/influences/", "/meetings/"),
-        "label": _("Funnel"),
-        "icon": "square-kanban",
-        "key": "p",
-        "tab": True,
-        "for": "members",
-    },
-    {"url": "funnels:record_pick", "label": _("Record"), "icon": "plus", "tab": True, "act": True, "for": "members"},
-    {
-        "url": "funnels:accounts",
-        "label": _("Accounts"),
-        "icon": "building-2",
-        "key": "a",
-        "tab": True,
-        "for": "members",
-    },
-    {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
-    {
-        "url": "funnels:funnels",
-        "also": ("/funnel/products/", "/funnel/migrations/", "/funnel/stages/", "/funnel/asked/"),
-        "label": _("Definitions"),
-        "icon": "funnel",
-        "for": "stewards",
-    },
-    {"url": "funnels:imports", "label": _("Imports"), "icon": "upload", "for": "stewards"},
-    {"url": "portal:people", "also": ("/teams/", "/memberships/"), "label": _("People"), "icon": "users"},
-    {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
-]
-API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes"]
-SEARCH_SECTIONS = ["funnels.search"]
-HOME_SECTIONS = ["funnels.home", "funnels.importing.receipts"]
-SETUP_STEPS = ["funnels.setup"]
-HANDOVER = ["funnels.handover"]
 
 LOGGING = logs.configuration(env.text("LOG_LEVEL", "WARNING"), readable=DEBUG)
