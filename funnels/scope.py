@@ -60,6 +60,10 @@ class View:
         """Whether the person may open an opportunity somewhere: members and managers, where a funnel serves them."""
         return bool(self.funnels) and self.person.reach.anywhere(Role.MEMBER, Role.MANAGER)
 
+    @property
+    def defines(self) -> bool:
+        return self.person.reach.anywhere(Role.STEWARD)
+
     def rows(self) -> OpportunityQuerySet:
         """Every opportunity of the view that is not put away, whatever its status and funnel."""
         found: OpportunityQuerySet = Opportunity.objects.visible_to(self.person).current()

@@ -192,3 +192,13 @@ def test_an_invited_colleague_records_from_the_card_and_moves_nothing(enter, cas
     words = shown(enter(cast.rita).get("/funnel/"))
     assert recording not in words
     assert address(opportunity, "advance/") not in words
+
+
+def test_without_a_funnel_a_steward_starts_one_and_others_are_told_who_does(enter, cast, shown):
+    start = 'href="/funnel/definitions/new/"'
+    steward, member = shown(enter(cast.stella).get("/funnel/")), shown(enter(cast.nils).get("/funnel/"))
+    assert start in steward
+    assert start not in member
+    for words in (steward, member):
+        assert "No funnel serves you yet" in words
+        assert 'href="/opportunities/new/"' not in words
