@@ -58,7 +58,7 @@ class PlannedObjective:
     def percent(self) -> int | None:
         """How much of the way is gone, between nothing and all of it."""
         share = self.standing.share if self.standing else None
-        return None if share is None else int(max(0, min(1, share)) * 100)
+        return None if share is None else min(max(int(share * 100), 0), 100)
 
     @property
     def value(self) -> str:

@@ -78,6 +78,7 @@ def read(person: Person, pk: UUID) -> Reading:
     """Raises 404 for what the person may not read."""
     charter: Charter = get_object_or_404(_charter(person), pk=pk)
     objectives, supporters = _objectives(person, charter)
+    seen = Charter.objects.visible_to(person)
     tactics = _parts(Tactic).select_related("progress__owner", "strategy")
     prefetch_related_objects(
         [charter],
@@ -86,9 +87,9 @@ def read(person: Person, pk: UUID) -> Reading:
         Prefetch("tactics", tactics),
         "services",
         Prefetch("measures", _measures()),
-        Prefetch("connections", _parts(Connection).select_related("other__team")),
+        Prefetch("connections", _parts(Connection).filter(other__in=seen).select_related("other")),
     )
-    charter._prefetched_objects_cache["objectives"] = objectives  # type: ignore[attr-defined]
+    charter._prefetched_objects_cache["objectives"] = objectives
     return Reading(
         charter=charter,
         document=documents([charter])[0],
@@ -141,7 +142,7 @@ def _objectives(person: Person, charter: Charter) -> tuple[list[Objective], dict
     own = [one for one in found.values() if one.charter_id == charter.pk]
     supporters: dict[UUID, list[Objective]] = {}
     for one in found.values():
-        if one.charter_id != charter.pk:
+        if one.charter_id != charter.pk and one.supports:
             supporters.setdefault(one.supports.lineage, []).append(one)
     return own, supporters
 
@@ -180,4 +181,3 @@ def _questions(charter: Charter) -> list[Question]:
     asked = Question.objects.everything(reason=TOGETHER).filter(charter__lineage=charter.lineage)
     asked = asked.select_related("asked_by", "answered_by", "charter")
     return list(asked.order_by(F("answered_at").desc(nulls_first=True), "-asked_at"))
-

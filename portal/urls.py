@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/", include("portal.account_urls")),
     path("admin/", site.urls),
     path("api/", include("portal.api.urls")),
+    path("", include("charters.urls")),
     path("", include("funnels.urls")),
 ]
 

@@ -1,0 +1,29 @@
+"""A browser without JavaScript in which somebody of the cast has signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from portal.models import Person
+
+
+@pytest.fixture
+def enter(client: Client) -> Callable[[Person], Client]:
+    def signed_in(person: Person) -> Client:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def shown() -> Callable[[HttpResponse], str]:
+    """The words of a page, with its white space as a reader sees it."""
+
+    def words(response: HttpResponse) -> str:
+        assert response.status_code == 200
+        return " ".join(response.content.decode().split())
+
+    return words
