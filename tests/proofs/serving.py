@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 WORKERS = 2
-PATIENCE = 60.0  # seconds; guards against hanging only
+PATIENCE = 180.0  # seconds; guards against hanging only
 
 
 @dataclass
