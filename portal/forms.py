@@ -44,7 +44,7 @@ class Dressed:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            _dress(field)
+            dress(field)
 
     def refuse(self, refusal: Invalid) -> None:
         """Show what the domain would not accept at the fields it names; what has no field stands on top."""
@@ -54,7 +54,8 @@ class Dressed:
                 self.add_error(field if field in self.fields else None, str(message))  # type: ignore[attr-defined]
 
 
-def _dress(field: forms.Field) -> None:
+def dress(field: forms.Field) -> None:
+    """The kit's class, wording and kind of control. For a field that joins a form later."""
     _word(field)
     widget = field.widget
     if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)):

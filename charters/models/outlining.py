@@ -46,6 +46,10 @@ class Outlining(models.Model):
         [found] = documents(everything.with_parts().filter(pk=self.pk))
         return found
 
+    def sections(self: Charter) -> list[completeness.Section]:
+        """What is written and what lacks, section by section."""
+        return completeness.sections(self.document(), others=self._others())
+
     def missing(self: Charter) -> list[dict[str, Any]]:
         """What stands in the way of approval."""
         return completeness.missing(self.document(), others=self._others())
