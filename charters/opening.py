@@ -1,4 +1,4 @@
-"""A new charter: a draft with its first version, empty or copied from a starter."""
+"""A new charter or strategy brief: a draft with its first version."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from charters.models import Charter
+from charters.models import Charter, StrategyBrief
+from charters.models import brief as briefs
 from charters.models.drafting import EDITABLE, check
 from portal.models import Event, Person, Team
 from portal.refusals import Invalid
@@ -28,3 +29,15 @@ def open_charter(
     charter.save(force_insert=True)
     Event.objects.record(charter, "opened", by=by, at=at, team=team, after={"kind": kind})
     return charter
+
+
+@transaction.atomic
+def open_brief(values: Mapping[str, Any], *, team: Team, by: Person | None, at: datetime) -> StrategyBrief:
+    """Raises Invalid for what cannot be accepted."""
+    for name in set(values) - set(briefs.EDITABLE):
+        raise Invalid({name: _("This cannot be set.")})
+    brief = StrategyBrief(team=team, created_at=at, **values)
+    check(brief)
+    brief.save(force_insert=True)
+    brief.note("opened", by=by, at=at)
+    return brief

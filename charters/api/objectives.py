@@ -67,7 +67,8 @@ class ObjectivesOfCharter(ShiftedParts):
 
 def with_owner(values: Values) -> Values:
     """Who owns a part stands in its progress; the domain takes it with the text."""
-    return {**values, **values.pop("progress", {})}
+    progress = values.pop("progress", {})
+    return values | progress
 
 
 class ObjectiveShape(PartShape):

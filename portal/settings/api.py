@@ -56,6 +56,7 @@ SPECTACULAR_SETTINGS = {
         "CriterionState": "funnels.api.opportunity.CRITERION_STATES",
         "CustomerPhase": "funnels.choices.CustomerPhase",
         "Degree": "funnels.choices.Degree",
+        "Difference": "charters.api.versions.KINDS",
         "Dimension": "charters.choices.Dimension",
         "Direction": "charters.choices.Direction",
         "Enforcement": "funnels.choices.Enforcement",
