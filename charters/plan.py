@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from charters.choices import TacticState
@@ -66,11 +67,12 @@ class PlannedObjective:
 
     @property
     def expected(self) -> str:
-        return self._told(self.standing.expected if self.standing else None)
+        line = self.standing.expected if self.standing else None
+        return self._told(None if line is None else round(line, 2))
 
-    def _told(self, value: object) -> str:
+    def _told(self, value: Decimal | None) -> str:
         unit = self.objective.unit if self.objective and not self.objective.is_milestone else ""
-        return quantity(value, unit)  # type: ignore[arg-type]
+        return quantity(value, unit)
 
 
 @dataclass(frozen=True)

@@ -1,66 +1,16 @@
-"""My tactics: what is overdue, what is due this week, what comes later, what is done."""
+"""My tactics: each with its charter, by date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from operator import itemgetter
-
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
-from charters.choices import CharterState, TacticState
-from charters.models import TacticProgress
+from charters.agenda import grouped, own_tactics
 from portal.doors import personal_page, signed_in
-from portal.models import Person
 from portal.views.page import page
-
-LATELY = 20
-
-
-@dataclass(frozen=True)
-class Group:
-    code: str
-    title: str
-    tone: str
-    rows: Sequence[TacticProgress]
 
 
 @personal_page
 def tactics(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     today = person.today()
-    groups = [group for group in grouped(own_tactics(person), today) if group.rows]
-    return page(request, "charters/tactics.html", {"groups": groups, "today": today})
-
-
-def own_tactics(person: Person) -> list[TacticProgress]:
-    """Each tactic once: where two versions of a charter are binding, as the one in force has it."""
-    rows = TacticProgress.objects.visible_to(person).of_person(person)
-    rows = rows.select_related("tactic__charter__team", "tactic__strategy__objective")
-    found: dict[object, TacticProgress] = {}
-    for row in rows.order_by("due_on", "id"):
-        known = found.get(row.tactic.lineage)
-        if known is None or row.tactic.charter.state == CharterState.ACTIVE:
-            found[row.tactic.lineage] = row
-    return list(found.values())
-
-
-def grouped(rows: Sequence[TacticProgress], today: date) -> list[Group]:
-    sunday = end_of_week(today)
-    open_ones = [one for one in rows if one.state == TacticState.OPEN]
-    dated = [(one, one.due_on) for one in open_ones if one.due_on]
-    settled = [(one.settled_on, one) for one in rows if one.settled_on]
-    settled.sort(key=itemgetter(0), reverse=True)
-    return [
-        Group("overdue", _("Overdue"), "bad", [one for one, day in dated if day < today]),
-        Group("week", _("This week"), "warn", [one for one, day in dated if today <= day <= sunday]),
-        Group("later", _("Later"), "", [one for one, day in dated if day > sunday]),
-        Group("undated", _("Without a day"), "", [one for one in open_ones if not one.due_on]),
-        Group("done", _("Done"), "ok", [one for _day, one in settled[:LATELY]]),
-    ]
-
-
-def end_of_week(today: date) -> date:
-    return today + timedelta(days=6 - today.weekday())
+    return page(request, "charters/tactics.html", {"groups": grouped(own_tactics(person), today), "today": today})

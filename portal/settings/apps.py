@@ -40,6 +40,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "tab": True,
         "for": "members",
     },
+    {"url": "charters:list", "label": _("Charters"), "icon": "compass", "key": "c"},
     {"url": "funnels:record_pick", "label": _("Record"), "icon": "plus", "tab": True, "act": True, "for": "members"},
     {
         "url": "funnels:accounts",
@@ -62,7 +63,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
 API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes"]
-SEARCH_SECTIONS = ["funnels.search"]
-HOME_SECTIONS = ["funnels.home", "funnels.importing.receipts"]
+SEARCH_SECTIONS = ["funnels.search", "charters.search"]
+HOME_SECTIONS = ["funnels.home", "charters.home", "funnels.importing.receipts"]
 SETUP_STEPS = ["funnels.setup"]
 HANDOVER = ["funnels.handover"]
