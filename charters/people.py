@@ -38,3 +38,10 @@ def of_team(team: Team, today: date) -> list[Person]:
 
 def _people(wanted: Q) -> list[Person]:
     return list(Person.objects.current().filter(wanted).order_by("name"))
+
+
+def leaders(teams: list[Team], today: date) -> list[Person]:
+    """Who answers for the strategy: managers of these teams and of all above."""
+    above = {pk for team in teams for pk in team.line()}
+    lead = Membership.objects.on(today).filter(team__in=above, role=Role.MANAGER)
+    return _people(Q(pk__in=lead.values("person")))

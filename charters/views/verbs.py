@@ -34,19 +34,31 @@ def versioned(request: HttpRequest, record: Versioned) -> VersionedForm:
 
 
 def verb_page(
+    request: HttpRequest, subject: Charter | StrategyBrief, form: Any, act: Callable[[], Any], **shown: Any
+) -> HttpResponse:
+    """A verb on a charter or a brief, or on something that belongs to one. What it takes is told by `form_page`."""
+    back = shown.pop("back", place_of(subject))
+    return form_page(
+        request, form, act, subject=subject.title, back=back, changed=lambda: changes_of(subject, form), **shown
+    )
+
+
+def form_page(
     request: HttpRequest,
-    subject: Charter | StrategyBrief,
     form: Any,
     act: Callable[[], Any],
     *,
     title: Words,
     submit: Words,
     said: Words,
+    subject: Words,
+    back: str,
     to: Callable[[], str] | None = None,
+    changed: Callable[[], list[Any]] = list,
     **shown: Any,
 ) -> HttpResponse:
     """`to` says where it leads once done, when not back; `shown` is for forms that need a layout of their own."""
-    back = way_back(request, place_of(subject))
+    back = way_back(request, back)
     if accepted(form, act):
         toast(request, said)
         return lead_back(request, to() if to else back)
@@ -54,10 +66,10 @@ def verb_page(
         "title": title,
         "submit": submit,
         "form": form,
-        "subject": subject.title,
+        "subject": subject,
         "action": request.get_full_path(),
         "back": back,
-        "changes": changes_of(subject, form),
+        "changes": changed(),
         **shown,
     }
     return page(
