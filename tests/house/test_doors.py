@@ -35,6 +35,8 @@ UNMARKED = {
     "stages",
     "givers",
     "evidence_kinds",
+    "figure",
+    "customer_phases",
 }
 
 

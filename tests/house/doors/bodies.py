@@ -38,6 +38,7 @@ def both(first: Body, second: Body) -> Body:
 
 
 EVIDENCE = {"kind": "message", "reference": "mail of Monday", "note": "They wrote it."}
+MEASURED = {"value": "10", "why": "Two playbooks are in use."}
 STAGE = {"name": "Agrees to a trial", "customer_phase": "buying"}
 COMMITMENT = {"statement": "Signs the plan", "givers": ["any"], "evidence_kinds": ["message"]}
 
@@ -98,6 +99,62 @@ API: dict[str, Body] = {
     "api:funnels-edit-commitment": both(the("definition"), plain(statement="Another deed")),
     "api:funnels-shift-commitment": both(of(definition="definition"), plain(step=1)),
     "api:funnels-remove-commitment": the("definition"),
+    "api:charters-list": both(of(team="team"), plain(title="A new charter", kind="program")),
+    "api:charters-detail": plain(vision="Another vision"),
+    "api:charters-send-back": plain(**REASON),
+    "api:charters-entrust": of(to="quiet"),
+    "api:charter-goals-list": plain(statement="A new goal"),
+    "api:charter-goals-detail": plain(statement="Another goal"),
+    "api:charter-goals-shift": plain(step=1),
+    "api:charter-objectives-list": plain(statement="A new objective"),
+    "api:charter-objectives-detail": plain(statement="Another objective"),
+    "api:charter-objectives-shift": plain(step=1),
+    "api:charter-targets-list": both(of(objective="draft_objective"), plain(due_on=str(SOON), value="8")),
+    "api:charter-targets-detail": plain(value="8"),
+    "api:charter-strategies-list": plain(statement="A new strategy"),
+    "api:charter-strategies-detail": plain(statement="Another strategy"),
+    "api:charter-strategies-shift": plain(step=1),
+    "api:charter-tactics-list": plain(step="A new step"),
+    "api:charter-tactics-detail": plain(step="Another step"),
+    "api:charter-tactics-shift": plain(step=1),
+    "api:charter-services-list": plain(name="A new service"),
+    "api:charter-services-detail": plain(name="Another service"),
+    "api:charter-services-shift": plain(step=1),
+    "api:charter-measures-list": plain(name="A new measure", dimension="impact"),
+    "api:charter-measures-detail": plain(name="Another measure"),
+    "api:charter-measures-shift": plain(step=1),
+    "api:charter-connections-list": both(of(other="charter_plain"), plain(words="What passes")),
+    "api:charter-connections-detail": plain(words="What passes"),
+    "api:charter-connections-shift": plain(step=1),
+    "api:charter-stakeholders-list": both(of(person="quiet"), plain(role="Reads it")),
+    "api:charter-stakeholders-detail": plain(role="Reads it"),
+    "api:charter-stakeholders-shift": plain(step=1),
+    "api:charter-sales-missions-list": plain(statement="Top five", starts_on="2026-12-01", ends_on="2027-08-31"),
+    "api:charter-sales-missions-detail": plain(statement="Top four"),
+    "api:charter-questions-list": plain(text="Why so?"),
+    "api:questions-answer": plain(answer="Because."),
+    "api:realignments-settle": plain(answer="still_valid"),
+    "api:objectives-hand-over": of(to="quiet"),
+    "api:objective-measurements-list": plain(**MEASURED),
+    "api:measure-measurements-list": plain(**MEASURED),
+    "api:measurements-bulk": lambda place: {
+        "measurements": [{"objective": str(place.ids["objective"]), **MEASURED}],
+    },
+    "api:tactics-drop": plain(**REASON),
+    "api:tactics-redate": plain(due_on=str(SOON), **REASON),
+    "api:tactics-hand-over": of(to="quiet"),
+    "api:strategy-briefs-list": both(of(team="team"), plain(title="A new brief")),
+    "api:strategy-briefs-detail": plain(problems="Others"),
+    "api:brief-priorities-list": plain(kind="market", name="A new market"),
+    "api:brief-priorities-detail": plain(words="Another reason"),
+    "api:brief-trainings-list": lambda place: {
+        "priority": str(place.ids["priority_published"]),
+        "people": [str(place.ids["quiet"])],
+        "held_on": str(TODAY),
+    },
+    "api:strategy-feedback-list": both(of(team="team", owner="admin"), plain(topic="other", text="They wait.")),
+    "api:strategy-feedback-answer": plain(answer="We look into it."),
+    "api:strategy-feedback-hand-over": of(to="quiet"),
 }
 
 # What a person changes in the form that the page offers; the rest is sent as it stands there.

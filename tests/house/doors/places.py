@@ -40,6 +40,7 @@ from portal.models.record import Versioned
 from portal.roles import Role
 from portal.tokens.models import Token
 from tests.cast import NOON, TODAY, Cast, join, make_team
+from tests.house.doors.charter_places import CharterBuilder
 
 SOON = TODAY + timedelta(days=20)
 SHARED = {
@@ -97,6 +98,7 @@ class Builder:
         self.imports()
         self.people()
         self.own()
+        CharterBuilder(self.place, self.team, self.owner, self.carl).build()
         return self.place
 
     def put_away_customers(self) -> None:

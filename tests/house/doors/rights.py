@@ -106,6 +106,41 @@ def is_a_keeper(actor: Actor, place: Place) -> bool:
     return is_a_steward(actor, place) or administers(actor, place)
 
 
+def is_sponsor(actor: Actor, place: Place) -> bool:
+    """The collaborator sponsors the charters of the place, and filed its feedback."""
+    return actor.signed_in and actor.name == place.collaborator
+
+
+def writes_charter(actor: Actor, place: Place) -> bool:
+    return is_owner(actor, place) or manages(actor, place)
+
+
+def reads_draft(actor: Actor, place: Place) -> bool:
+    """A charter that was never approved: whoever writes it, and stewards of the team and above."""
+    return writes_charter(actor, place) or keeps(actor, place)
+
+
+def reviews_charter(actor: Actor, place: Place) -> bool:
+    """In review also its sponsor and stakeholders."""
+    return reads_draft(actor, place) or is_sponsor(actor, place)
+
+
+def answers_for_charter(actor: Actor, place: Place) -> bool:
+    return writes_charter(actor, place) or is_sponsor(actor, place)
+
+
+def acknowledges_charter(actor: Actor, place: Place) -> bool:
+    return is_served(actor, place) or is_sponsor(actor, place)
+
+
+def reads_brief_draft(actor: Actor, place: Place) -> bool:
+    return manages(actor, place) or keeps(actor, place)
+
+
+def reads_feedback(actor: Actor, place: Place) -> bool:
+    return writes_charter(actor, place) or is_sponsor(actor, place)
+
+
 @dataclass(frozen=True)
 class Rights:
     see: Who = signed_in
@@ -341,6 +376,79 @@ API: dict[str, Rights | ByMethod] = {
     "api:funnels-remove-commitment": DRAFTED,
 }
 
+WRITTEN = Rights(reads_draft, write=writes_charter)
+PUBLISHED = Rights(signed_in)
+LED = Rights(signed_in, write=writes_charter)
+ENDORSED = Rights(signed_in, write=answers_for_charter)
+OWN = Rights(signed_in, write=is_owner)
+BRIEF_DRAFT = Rights(reads_brief_draft, write=manages)
+PARTS_OF_CHARTERS = "goals objectives targets strategies tactics services measures connections stakeholders".split()
+CHARTERS_API: dict[str, Rights | ByMethod] = {
+    "api:charters-list": {"GET": MINE, "POST": Rights(reaches, write=manages, outside=(400,))},
+    "api:charters-detail": WRITTEN,
+    "api:charters-tree": MINE,
+    "api:charters-alignment": MINE,
+    "api:charters-submit": WRITTEN,
+    "api:charters-send-back": Rights(reviews_charter, write=answers_for_charter),
+    "api:charters-approve": Rights(reviews_charter, write=is_sponsor),
+    "api:charters-activate": ENDORSED,
+    "api:charters-retire": WRITTEN,
+    "api:charters-bring-back": WRITTEN,
+    "api:charters-revise": LED,
+    "api:charters-review": ENDORSED,
+    "api:charters-entrust": LED,
+    "api:charters-acknowledge": Rights(signed_in, write=acknowledges_charter),
+    **{f"api:charter-{part}-list": WRITTEN for part in PARTS_OF_CHARTERS},
+    **{f"api:charter-{part}-detail": WRITTEN for part in PARTS_OF_CHARTERS},
+    **{f"api:charter-{part}-shift": WRITTEN for part in PARTS_OF_CHARTERS if part != "targets"},
+    "api:charter-sales-missions-list": WRITTEN,
+    "api:charter-sales-missions-detail": WRITTEN,
+    "api:charter-versions-list": PUBLISHED,
+    "api:charter-diff": Rights(reads_draft),
+    "api:charter-checks": Rights(reads_draft),
+    "api:charter-history-list": Rights(reads_draft),
+    "api:charter-acknowledgements-list": PUBLISHED,
+    "api:charter-questions-list": MY_OWN,
+    "api:questions-list": MINE,
+    "api:questions-detail": PUBLISHED,
+    "api:questions-answer": LED,
+    "api:realignments-list": MINE,
+    "api:realignments-detail": PUBLISHED,
+    "api:realignments-settle": LED,
+    "api:objectives-list": MINE,
+    "api:objectives-detail": Rights(reads_draft),
+    "api:objectives-accept": OWN,
+    "api:objectives-hand-over": LED,
+    "api:objectives-standing": PUBLISHED,
+    "api:objective-measurements-list": LED,
+    "api:measure-measurements-list": LED,
+    "api:measurements-list": MINE,
+    "api:measurements-detail": PUBLISHED,
+    "api:measurements-bulk": {"POST": Rights(signed_in, read=writes_charter, write=writes_charter)},
+    "api:tactics-list": MINE,
+    "api:tactics-detail": Rights(reads_draft),
+    "api:tactics-done": LED,
+    "api:tactics-drop": LED,
+    "api:tactics-redate": LED,
+    "api:tactics-hand-over": LED,
+    "api:tactics-reopen": LED,
+    "api:strategy-briefs-list": {"GET": MINE, "POST": Rights(reaches, write=manages, outside=(400,))},
+    "api:strategy-briefs-detail": BRIEF_DRAFT,
+    "api:strategy-briefs-publish": BRIEF_DRAFT,
+    "api:strategy-briefs-retire": BRIEF_DRAFT,
+    "api:strategy-briefs-revise": Rights(signed_in, write=manages),
+    "api:strategy-briefs-acknowledge": Rights(signed_in, write=is_served),
+    "api:brief-priorities-list": BRIEF_DRAFT,
+    "api:brief-priorities-detail": BRIEF_DRAFT,
+    "api:brief-acknowledgements-list": PUBLISHED,
+    "api:brief-trainings-list": Rights(signed_in, write=manages),
+    "api:brief-coverage": PUBLISHED,
+    "api:strategy-feedback-list": {"GET": MINE, "POST": Rights(reaches, write=sells, outside=(400,))},
+    "api:strategy-feedback-detail": Rights(reads_feedback),
+    "api:strategy-feedback-answer": Rights(reads_feedback, write=writes_charter),
+    "api:strategy-feedback-hand-over": Rights(reads_feedback, write=writes_charter),
+}
+
 WORK_FORM = Rights(reads, read=works_on, write=works_on)
 RECORD_FORM = Rights(reads, read=records_on, write=records_on)
 MANAGE_FORM = Rights(reads, read=manages, write=manages)
@@ -435,7 +543,7 @@ FUNNEL: dict[str, Rights | ByMethod] = {
     "funnels:definition_remove": {"POST": DRAFT_FORM},
 }
 
-TABLE = PAGES | ACCOUNT | ADMIN | API | FUNNEL
+TABLE = PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | FUNNEL
 
 
 def rights_of(name: str, method: str) -> Rights | None:
@@ -453,4 +561,9 @@ READERS: dict[str, Who] = {
     "import": keeps,
     "source": in_a_team,
     "own": is_owner,
+    "charter": signed_in,
+    "draftcharter": reads_draft,
+    "review": reviews_charter,
+    "briefdraft": reads_brief_draft,
+    "feedback": reads_feedback,
 }
