@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, UUIDField, Value
+from django.db.models.functions import Cast
 
 from charters.chain import PriorityFact, Reached
 from charters.models import BriefAcknowledgement, Measurement, StrategicPriority, StrategyBrief, Training
@@ -17,64 +19,79 @@ from portal.models import Team
 from portal.roles import Role
 
 TOGETHER = "the reach of briefs that are read in scope: counted, nobody is named"
-Sellers = Mapping[UUID, set[UUID]]
+NOBODY: frozenset[UUID] = frozenset()
 
 
 def priority_facts(briefs: Iterable[StrategyBrief], today: date) -> list[PriorityFact]:
     """Of the priorities of all these briefs, in their order. Coaching is not told of yet: nobody to reach, no data."""
-    rows = StrategicPriority.objects.everything(reason=TOGETHER).filter(brief__in=briefs).select_related("brief")
-    found = list(_counted(rows).order_by("brief", "position", "id"))
-    sellers = sellers_below({one.brief.team_id for one in found}, today) if found else {}
-    return [_fact(one, len(sellers[one.brief.team_id])) for one in found]
-
-
-def _counted(priorities: Any) -> Any:
-    told = BriefAcknowledgement.objects.everything(reason=TOGETHER).filter(brief=OuterRef("brief"))
-    trained = Training.objects.everything(reason=TOGETHER).filter(lineage=OuterRef("lineage"))
     data = Measurement.objects.everything(reason=TOGETHER).filter(lineage=OuterRef("objective__lineage"))
-    return priorities.annotate(
-        told=_count(told, "brief", "by"), trained=_count(trained, "lineage", "person"), has_data=Exists(data)
-    )  # fmt: skip
+    rows = StrategicPriority.objects.everything(reason=TOGETHER).filter(brief__in=briefs).select_related("brief")
+    found = list(rows.annotate(has_data=Exists(data)).order_by("brief", "position", "id"))
+    people = People.read(found, today) if found else None
+    return [_fact(one, people) for one in found if people]
 
 
-def _count(rows: Any, group: str, people: str) -> Any:
-    counted = rows.order_by().values(group).annotate(people=Count(people, distinct=True)).values("people")
-    return Coalesce(Subquery(counted), 0)
-
-
-def _fact(one: Any, sellers: int) -> PriorityFact:
+def _fact(one: Any, people: People) -> PriorityFact:
+    sellers = people.below(one.brief.team_id)
     return PriorityFact(
         id=one.pk,
         name=one.name,
-        told=Reached(min(one.told, sellers), sellers),
-        trained=Reached(min(one.trained, sellers), sellers),
+        told=Reached(len(sellers & people.at(one.brief_id)), len(sellers)),
+        trained=Reached(len(sellers & people.at(one.lineage)), len(sellers)),
         coached=Reached(0, 0),
         reinforced=one.objective_id is not None,
         measured=one.has_data,
     )
 
 
-def sellers_below(teams: set[UUID], today: date) -> Sellers:
-    """The members of each team and of the teams below it, today; team tree and memberships in one statement."""
-    joined = FilteredRelation("memberships", condition=_at(today))
-    rows = list(Team.objects.annotate(seller=joined).values_list("pk", "parent_id", F("seller__person_id")).order_by())
-    parents: dict[UUID, UUID | None] = {team: parent for team, parent, _person in rows}
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for team, _parent, person in rows:
-        for above in _line(team, parents) if person else ():
-            found[above].add(person)
-    return {team: found[team] for team in teams}
+@dataclass(frozen=True)
+class People:
+    """By id: who sells in each team, who has acknowledged each brief, who was trained for each priority's lineage."""
+
+    parents: Mapping[UUID, UUID | None]
+    by_id: Mapping[UUID, set[UUID]]
+
+    @classmethod
+    def read(cls, priorities: Iterable[Any], today: date) -> People:
+        """The team tree, memberships of the day, acknowledgements and trainings, in one statement."""
+        briefs, lineages = {one.brief_id for one in priorities}, {one.lineage for one in priorities}
+        told = BriefAcknowledgement.objects.everything(reason=TOGETHER).filter(brief__in=briefs)
+        trained = Training.objects.everything(reason=TOGETHER).filter(lineage__in=lineages)
+        teams = Team.objects.annotate(seller=FilteredRelation("memberships", condition=_sells(today)))
+        parents: dict[UUID, UUID | None] = {}
+        by_id: dict[UUID, set[UUID]] = defaultdict(set)
+        for about, parent, person in _rows(teams, "pk", "seller__person_id", "parent_id").union(
+            _rows(told, "brief_id", "by_id"), _rows(trained, "lineage", "person_id"), all=True
+        ):
+            parents[about] = parent
+            by_id[about].update({person} if person else NOBODY)
+        return cls(parents, by_id)
+
+    def at(self, key: UUID) -> AbstractSet[UUID]:
+        return self.by_id.get(key, NOBODY)
+
+    def below(self, team: UUID) -> AbstractSet[UUID]:
+        """Who sells in the team and in the teams below it."""
+        return {person for key, people in self.by_id.items() if team in self._line(key) for person in people}
+
+    def _line(self, team: UUID | None) -> set[UUID]:
+        seen: set[UUID] = set()
+        while team is not None and team not in seen:
+            seen.add(team)
+            team = self.parents.get(team)
+        return seen
 
 
-def _at(today: date) -> Q:
+def _rows(found: Any, about: str, person: str, parent: str = "") -> Any:
+    told = {
+        "told_about": F(about),
+        "told_parent": F(parent) if parent else Cast(Value(None), UUIDField()),
+        "told_person": F(person),
+    }
+    return found.order_by().annotate(**told).values_list(*told)
+
+
+def _sells(today: date) -> Q:
     """A member's membership on that day."""
     lasting = Q(memberships__ends_on=None) | Q(memberships__ends_on__gt=today)
     return lasting & Q(memberships__role=Role.MEMBER, memberships__starts_on__lte=today)
-
-
-def _line(team: UUID | None, parents: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
-    seen: set[UUID] = set()
-    while team is not None and team not in seen:
-        seen.add(team)
-        yield team
-        team = parents.get(team)

@@ -24,39 +24,41 @@ from portal.views.page import page
 def versions(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = signed_in(request)
     charter = charter_or_404(person, pk)
-    rows = _versions(person, charter).select_related("approved_by")
-    return page(
-        request, "charters/versions.html", {"charter": charter, "versions": list(rows), "today": person.today()}
-    )
-
-
-def _versions(person: Person, charter: Charter) -> Any:
-    return Charter.objects.visible_to(person).filter(lineage=charter.lineage).order_by("-revision")
+    rows = Charter.objects.visible_to(person).filter(lineage=charter.lineage).select_related("approved_by")
+    context = {"charter": charter, "versions": list(rows.order_by("-revision")), "today": person.today()}
+    return page(request, "charters/versions.html", context)
 
 
 @personal_page
 def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Against the version before, or the one whose number `since` is."""
     person = signed_in(request)
-    charter = charter_or_404(person, pk)
-    revisions = list(_versions(person, charter).values_list("pk", "revision", "state"))
-    since = _since(request, charter, [revision for _pk, revision, _state in revisions])
-    by_revision = {revision: key for key, revision, _state in revisions}
-    wanted = [charter.pk, by_revision[since]] if since else [charter.pk]
-    found = {one.pk: one for one in comparable(wanted)}
-    told = changes_between(found[by_revision[since]], found[charter.pk]) if since else []
+    versions = _siblings(person, pk)
+    earlier = {revision: key for key, revision in versions.items() if revision < versions[pk]}
+    since = _since(request, list(earlier))
+    found = {one.pk: one for one in comparable([pk, *([earlier[since]] if since else [])])}
+    told = changes_between(found[earlier[since]], found[pk]) if since else []
     context = {
-        "charter": charter,
+        "charter": found[pk],
         "since": since,
-        "earlier": [revision for _pk, revision, _state in revisions if revision < charter.revision],
+        "earlier": list(earlier),
         "groups": grouped(told),
         "count": len(told),
     }
     return page(request, "charters/changes.html", context)
 
 
-def _since(request: HttpRequest, charter: Charter, revisions: Sequence[int]) -> int | None:
-    earlier = [one for one in revisions if one < charter.revision]
+def _siblings(person: Person, pk: UUID) -> dict[UUID, int]:
+    """The number of each version that the person reads, the newest first. Raises 404 when this one is not among them."""
+    seen = Charter.objects.visible_to(person)
+    rows = seen.filter(lineage__in=seen.filter(pk=pk).values("lineage")).order_by("-revision")
+    found = dict(rows.values_list("pk", "revision"))
+    if pk not in found:
+        raise Http404
+    return found
+
+
+def _since(request: HttpRequest, earlier: Sequence[int]) -> int | None:
     asked = request.GET.get("since", "")
     if not asked:
         return max(earlier, default=None)

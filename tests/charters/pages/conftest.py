@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from portal.models import Person
+from portal.models import Person, organisation
 
 
 @pytest.fixture
@@ -27,3 +27,9 @@ def shown() -> Callable[[HttpResponse], str]:
         return " ".join(response.content.decode().split())
 
     return words
+
+
+@pytest.fixture
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The organisation is read once and remembered for a moment, as outside tests."""
+    monkeypatch.setattr(organisation, "REMEMBER_SECONDS", 60)
