@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -10,6 +10,7 @@ from django.db.models import F, Value
 
 from funnels.models import FunnelSnapshot, Opportunity
 from portal.models import Organisation
+from portal.weeks import week_of
 
 COPIED = ("team_id", "owner_id", "stage_id", "supported_stage_id", "amount", "currency", "expected_close")
 
@@ -22,11 +23,6 @@ class FreshId(models.Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         return "lower(hex(randomblob(16)))", []
-
-
-def week_of(day: date) -> date:
-    """The Monday on or before the day."""
-    return day - timedelta(days=day.weekday())
 
 
 @transaction.atomic

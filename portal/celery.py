@@ -16,6 +16,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "keys": {"task": "portal.tasks.purge_idempotency_keys", "schedule": crontab(minute="20")},
     "snapshot": {"task": "funnels.tasks.take_snapshot", "schedule": crontab(minute="5")},
+    "charters": {"task": "charters.tasks.begin_charters", "schedule": crontab(minute="15")},
+    "figures": {"task": "charters.tasks.fill_figures", "schedule": crontab(minute="25")},
     "upkeep": {"task": "funnels.tasks.keep_up", "schedule": crontab(minute="10")},
     "imports": {"task": "funnels.tasks.resume_imports", "schedule": 60.0},
     "migrations": {"task": "funnels.tasks.resume_migrations", "schedule": 60.0},

@@ -7,6 +7,7 @@ Vision is where, mission is how, purpose is why; where a team wants to be by a d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -48,13 +49,20 @@ class CharterQuerySet(ScopedQuerySet):
     def active(self) -> Self:
         return self.filter(state=CharterState.ACTIVE)
 
+    def holding(self) -> Self:
+        """One version of each published charter: the active one, else the newest that is approved."""
+        return self._best(BINDING_STATES)
+
     def live(self) -> Self:
         return self.filter(state__in=LIVE_STATES)
 
     def present(self) -> Self:
         """One version of each charter that is not retired: the active one, else the newest that lives."""
+        return self._best(LIVE_STATES)
+
+    def _best(self, states: Iterable[str]) -> Self:
         rank = models.Case(models.When(state=CharterState.ACTIVE, then=0), default=1)
-        best = self.model._base_manager.filter(lineage=models.OuterRef("lineage"), state__in=LIVE_STATES)
+        best = self.model._base_manager.filter(lineage=models.OuterRef("lineage"), state__in=states)
         return self.filter(pk=models.Subquery(best.order_by(rank, "-revision").values("pk")[:1]))
 
     def review_overdue(self, today: date) -> Self:

@@ -7,21 +7,44 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from charters import figures
 from charters.choices import LIVE_STATES, Confidence
 from charters.refusals import WrongState
 from portal.models import Organisation, Person, Remark
 from portal.refusals import Invalid
 
 if TYPE_CHECKING:
+    from charters.figures import Figure
     from charters.models.measurement import Measurement
 
 
 class Measuring(models.Model):
+    """`figure` names what the portal reckons itself (charters/figures.py): then nobody else records where it stands."""
+
     class Meta:
         abstract = True
+
+    @property
+    def bound_to(self: Any) -> Figure | None:
+        """The figure that fills it each week (charters/filling.py)."""
+        return figures.find(self.figure)
+
+    def clean(self: Any) -> None:
+        """A figure can only be bound where its number means something."""
+        super().clean()
+        if not self.figure:
+            return
+        if self.bound_to is None:
+            raise ValidationError({"figure": _("Choose one of the figures that the portal reckons.")})
+        if getattr(self, "is_milestone", False):
+            raise ValidationError({"figure": _("Milestones are counted by people. Choose no figure.")})
+        if self.unit.strip() not in ("", self.bound_to.unit):
+            words = _("“%(figure)s” is told in %(unit)s. Use that unit.")
+            raise ValidationError({"unit": words % {"figure": self.bound_to, "unit": self.bound_to.unit}})
 
     @transaction.atomic
     def measure(
@@ -41,6 +64,9 @@ class Measuring(models.Model):
         """
         if not self.charter.is_published:
             raise WrongState(_("Progress begins once the charter is approved, and ends with it."))
+        if self.bound_to and not figure:
+            words = _("This fills itself each week: %(figure)s. Nobody enters it by hand.")
+            raise WrongState(words % {"figure": self.bound_to})
         today = by.today_at(at) if by else Organisation.current().today(at)
         errors = self._refused_value(value) | _refused_words(confidence, why, figure, measured_on, today)
         if errors or value is None:

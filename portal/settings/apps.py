@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-DEMO_SECTIONS = ["portal.demo", "funnels.demo"]
+DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo"]
 DATABASE_RULES = ["charters.dbrules", "funnels.dbrules"]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
@@ -66,4 +66,5 @@ API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes"]
 SEARCH_SECTIONS = ["funnels.search", "charters.search"]
 HOME_SECTIONS = ["funnels.home", "charters.home", "funnels.importing.receipts"]
 SETUP_STEPS = ["funnels.setup"]
+FIGURES = ["funnels.figures"]
 HANDOVER = ["funnels.handover"]

@@ -9,9 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from funnels.models import FunnelSnapshot, Opportunity
-from funnels.snapshots import take_snapshot, week_of
+from funnels.snapshots import take_snapshot
 from funnels.tasks import take_snapshot as scheduled
 from funnels.tasks import work_off_import
+from portal.weeks import week_of
 from tests.cast import NOON, Cast
 from tests.factories import make_account, make_opportunity
 from tests.funnels.places import bring_to, fulfil
