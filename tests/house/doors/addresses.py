@@ -102,6 +102,7 @@ NOUNS = {
     "measurements": "measurement",
     "questions": "question",
     "realignments": "realignment",
+    "briefs": "brief_draft",
     "strategy-briefs": "brief_draft",
     "strategy-briefs/revise": "brief",
     "strategy-briefs/acknowledge": "brief",

@@ -543,7 +543,20 @@ FUNNEL: dict[str, Rights | ByMethod] = {
     "funnels:definition_remove": {"POST": DRAFT_FORM},
 }
 
-TABLE = PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | FUNNEL
+CHARTERS: dict[str, Rights | ByMethod] = {
+    "charters:list": MINE,
+    "charters:tree": MINE,
+    "charters:tactics": MINE,
+    "charters:briefs": MINE,
+    "charters:brief": Rights(reads_brief_draft),
+    "charters:charter": Rights(reads_draft),
+    "charters:versions": MINE,
+    "charters:changes": Rights(reads_draft),
+    "charters:print": Rights(reads_draft),
+    "charters:pdf": Rights(reads_draft),
+}
+
+TABLE = PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | CHARTERS | FUNNEL
 
 
 def rights_of(name: str, method: str) -> Rights | None:
