@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from funnels.choices import Kind, MoveKind, Status
+from funnels.choices import CLOSE_REASONS, Kind, MoveKind, Status
 from funnels.models import CustomerCommitment, Opportunity, StageEvent
 from funnels.models.funnel import outline_of
 from funnels.standing import Outline
@@ -144,7 +144,8 @@ def _move(move: StageEvent, outline: Outline) -> Entry:
     title = _title_of(move)
     met = sum(1 for one in move.criteria if one["state"] == "fulfilled")
     counted = _("%(met)d of %(total)d commitments recorded") % {"met": met, "total": len(move.criteria)}
-    words = [counted if move.criteria else "", move.by.name if move.by else _("Import"), _quoted(move.reason)]
+    by = move.by.name if move.by else _("Import")
+    words = [*_reasons(move), counted if move.criteria else "", by, _quoted(move.reason)]
     late = not move.supported
     if late:
         words.insert(0, _("without all evidence"))
@@ -152,6 +153,11 @@ def _move(move: StageEvent, outline: Outline) -> Entry:
         MoveKind(move.kind), "arrow-right"
     )
     return Entry(move.at, title, _joined(words), icon, "late" if late else "move", MOVES)
+
+
+def _reasons(move: StageEvent) -> list[str]:
+    known = CLOSE_REASONS.get(move.to_status, {})
+    return [str(known.get(code, code)) for code in move.reasons]
 
 
 def _title_of(move: StageEvent) -> str:

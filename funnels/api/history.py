@@ -30,12 +30,14 @@ MOVE = (
     "to_status",
     "supported",
     "criteria",
+    "reasons",
 )
 EVENT = (*BY, "id", "at", "verb", "remark__text", "before", "after")
 
 
 class HistoryShape(serializers.Serializer[dict[str, Any]]):
-    """`from` and `to` hold ids, codes, numbers and dates; of a move, its stage and status."""
+    """`from` and `to` hold ids, codes, numbers and dates; of a move, its stage and
+    status, and why it closed."""
 
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
@@ -90,7 +92,7 @@ class History(Page):
 
 def told_of_move(row: dict[str, Any]) -> dict[str, Any]:
     before = {"stage": row["from_stage_id"], "status": row["from_status"]} if row["from_stage_id"] else None
-    after = {"stage": row["to_stage_id"], "status": row["to_status"]}
+    after = {"stage": row["to_stage_id"], "status": row["to_status"], "reasons": row["reasons"]}
     return {**_told(row, row["kind"], before, after), "supported": row["supported"], "criteria": row["criteria"]}
 
 

@@ -176,6 +176,7 @@ def _move(
             {"code": one.code, "state": "unknown" if one.id in lacking else CommitmentState.FULFILLED}
             for one in (before.stage.required if before and step.kind == "advanced" else ())
         ],
+        reasons=life.reasons if before and before.status != step.status else [],
     )
 
 

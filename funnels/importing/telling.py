@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from funnels.importing.fields import fields_of
 from funnels.importing.judging import Judgement
 from funnels.importing.owners import Owners
 from funnels.models.importing import ImportKind
+from portal import formats
+from portal.models import Organisation
 
 Line = tuple[str, str, str]
 
@@ -30,8 +33,13 @@ def told(judgement: Judgement, owners: Owners, catalogue: Catalogue) -> list[Lin
         "team": _("Team"),
     }
     names = _names(judgement, owners, catalogue)
+    currencies = [sides.get("currency") or _currency(judgement) for sides in (judgement.before, judgement.after)]
     lines = [
-        (label, _worded(judgement.before[name], names), _worded(judgement.after[name], names))
+        (
+            label,
+            _worded(judgement.before[name], names, currencies[0]),
+            _worded(judgement.after[name], names, currencies[1]),
+        )
         for name, label in labels.items()
         if name in judgement.after
     ]
@@ -47,11 +55,17 @@ def _of_a_new_one(judgement: Judgement) -> list[Line]:
     labels = {"account": _("Account"), "owner": _("Owner"), "team": _("Team"), "product": _("Product line")}
     lines = [(label, "", wanted[name].name) for name, label in labels.items() if wanted.get(name)]
     if wanted.get("amount") is not None:
-        lines.append((_("Amount"), "", str(wanted["amount"])))
+        lines.append((_("Amount"), "", formats.money(wanted["amount"], _currency(judgement))))
     if wanted.get("crm_stage"):
         outcome = Status(wanted.get("outcome", Status.OPEN)).label
         lines.append((_("Stage in the CRM"), "", f"{wanted['crm_stage']} ({outcome})"))
     return lines
+
+
+def _currency(judgement: Judgement) -> str:
+    """What amounts of the row are in."""
+    record = getattr(judgement.record, "record", None)
+    return str(judgement.wanted.get("currency") or (record and record.currency) or Organisation.current().currency)
 
 
 def _names(judgement: Judgement, owners: Owners, catalogue: Catalogue) -> dict[str, str]:
@@ -63,9 +77,11 @@ def _names(judgement: Judgement, owners: Owners, catalogue: Catalogue) -> dict[s
     return names | {str(account.pk): account.name for account in accounts if account}
 
 
-def _worded(value: Any, names: dict[str, str]) -> str:
+def _worded(value: Any, names: dict[str, str], currency: str) -> str:
     if value is None or value == "" or value == {}:
         return ""
+    if isinstance(value, Decimal):
+        return formats.money(value, currency)
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, dict):

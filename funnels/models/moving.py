@@ -241,6 +241,7 @@ class Moving(Overriding):
             team_id=self.team_id,
             supported=not unmet(criteria),
             criteria=[{"code": one.definition.code, "state": str(one.state)} for one in criteria],
+            reasons=[] if status == self.status else list(self.close_reasons),
             override=override,
             remark=Remark.objects.create(text=reason) if reason else None,
         )

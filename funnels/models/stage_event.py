@@ -108,7 +108,10 @@ class Override(ScopedModel, Versioned):
 
 
 class StageEvent(ScopedModel, Entry):
-    """Append-only. `criteria` is what was known of each required commitment at that moment (code, state)."""
+    """Append-only. `criteria` is what was known of each required commitment at that moment (code, state).
+
+    `reasons` are the codes of why it closed (funnels.choices.CLOSE_REASONS), which reopening takes off the opportunity.
+    """
 
     opportunity = models.ForeignKey(Opportunity, on_delete=models.DO_NOTHING, related_name="moves")
     kind = models.CharField(max_length=10, choices=MoveKind.choices)
@@ -118,6 +121,7 @@ class StageEvent(ScopedModel, Entry):
     to_status = models.CharField(max_length=12, choices=Status.choices)
     supported = models.BooleanField(default=True)
     criteria = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    reasons = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     override = models.ForeignKey(Override, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = OpportunityPartQuerySet.as_manager()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from funnels.choices import MoveKind, Status
+from funnels.history import history_of
 from funnels.models import Opportunity
 from funnels.refusals import CommitmentsMissing, WrongState
 from portal.refusals import Invalid
@@ -58,3 +59,12 @@ def test_it_asks_for_a_reason(cast: Cast, opportunity: Opportunity) -> None:
 def test_an_open_one_stays_open(cast: Cast, opportunity: Opportunity) -> None:
     with pytest.raises(WrongState):
         opportunity.reopen(reason="Why not", by=cast.nils, at=NOON)
+
+
+def test_why_it_had_closed_stays_in_its_history(cast: Cast, opportunity: Opportunity) -> None:
+    opportunity.close(outcome="lost", reasons=["price", "fit"], by=cast.nils, at=NOON)
+    opportunity.reopen(reason="They called back", by=cast.nils, at=NOON + timedelta(days=1))
+    assert opportunity.close_reasons == []
+    reopened, closed = history_of(opportunity)[:2]
+    assert closed.detail.startswith("Price · Did not fit")
+    assert "Price" not in reopened.detail
