@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from funnels.models import Opportunity
 from portal.handover import Item
@@ -33,8 +34,11 @@ def open_items(person: Person) -> list[Item]:
     ]
 
 
-def open_in(team: Team) -> int:
-    return Opportunity.objects.of(team).open().count()
+def open_in(team: Team) -> str:
+    """In words; nothing where nothing is open."""
+    count = Opportunity.objects.of(team).open().count()
+    words = ngettext("%(count)d open opportunity", "%(count)d open opportunities", count)
+    return words % {"count": count} if count else ""
 
 
 def hand_over(choices: Mapping[UUID, Person], *, by: Person, at: datetime) -> None:

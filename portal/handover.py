@@ -45,8 +45,8 @@ class SuccessorMissing(Refusal):
         count = len(items)
         super().__init__(
             ngettext(
-                "Choose who takes over %(count)d open opportunity.",
-                "Choose who takes over each of %(count)d open opportunities.",
+                "Choose who takes over what is still open: %(count)d thing.",
+                "Choose who takes over what is still open: %(count)d things.",
                 count,
             )
             % {"count": count},
@@ -64,9 +64,9 @@ def open_items(person: Person) -> list[Item]:
     return [item for module in modules() for item in module.open_items(person)]
 
 
-def open_in(team: Team) -> int:
-    """How many open things belong to the team itself."""
-    return sum(module.open_in(team) for module in modules())
+def open_in(team: Team) -> list[str]:
+    """What open things belong to the team itself, in words: "3 open opportunities"."""
+    return [words for module in modules() if (words := module.open_in(team))]
 
 
 def falling_out(membership: Membership, *, today: date, gaining: tuple[Team, Role] | None = None) -> list[Item]:

@@ -174,7 +174,7 @@ def close(membership: Membership, *, until: date | None, by: Person | None, at: 
         raise Refusal(_("This membership has ended already."), code="ended-already")
     last = until or today
     if last > today:
-        raise Invalid({"until": _("Enter today or an earlier day: open opportunities change hands at once.")})
+        raise Invalid({"until": _("Enter today or an earlier day: what is open changes hands at once.")})
     if last < membership.starts_on <= today:
         raise Invalid({"until": _("Enter a day on or after the first day of the membership.")})
     membership.ends_on = max(last, membership.starts_on)

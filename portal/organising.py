@@ -80,13 +80,11 @@ def what_keeps(team: Team, today: Any) -> list[str]:
     """What would lose its place, in words; empty when the team can be archived."""
     people = team.memberships.on(today).values("person").distinct().count()
     teams = team.children.filter(archived_at=None).count()
-    work = open_in(team)
     found = [
         (people, ngettext("%(count)d person", "%(count)d people", people)),
         (teams, ngettext("%(count)d team", "%(count)d teams", teams)),
-        (work, ngettext("%(count)d open opportunity", "%(count)d open opportunities", work)),
     ]
-    return [words % {"count": count} for count, words in found if count]
+    return [words % {"count": count} for count, words in found if count] + open_in(team)
 
 
 @transaction.atomic

@@ -126,16 +126,17 @@ class TacticProgress(ScopedModel, Versioned):
 
     @transaction.atomic
     def hand_over(self, *, to: Person, by: Person, at: datetime, reason: str = "", version: int | None = None) -> None:
-        self._begin(version, TacticState.OPEN)
+        """Somebody else does it; also while the charter is still being written or reviewed."""
+        self._begin(version, TacticState.OPEN, within=LIVE_STATES)
         if not to.is_active:
             raise Invalid({"owner": _("Choose somebody who works here.")})
         before = {"owner": self.owner_id}
         self._change({"owner": to})
         self._note("tactic_handed_over", by=by, at=at, before=before, after={"owner": to.pk}, reason=reason)
 
-    def _begin(self, version: int | None, *states: str) -> None:
+    def _begin(self, version: int | None, *states: str, within: tuple[str, ...] = BINDING_STATES) -> None:
         self.lock(version=version)
-        if self.tactic.charter.state not in BINDING_STATES:
+        if self.tactic.charter.state not in within:
             raise WrongState(_("Progress begins once the charter is approved, and ends with it."))
         if self.state not in states:
             raise WrongState(

@@ -122,7 +122,7 @@ def test_a_team_page_costs_the_same_with_more_people(cast: Cast, enter: Enter) -
         if person:
             join(person, cast.oslo, Role.MEMBER)
         costs.append(cost(client, f"/teams/{cast.oslo.pk}/"))
-    assert costs == [14, 14, 14]
+    assert costs == [15, 15, 15]
 
 
 def test_a_steward_adds_edits_and_archives_on_pages(cast: Cast, enter: Enter) -> None:
