@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from charters.models import (
@@ -22,6 +24,11 @@ class CharterBrief(Brief):
     class Meta:
         model = Charter
         fields = ["id", "title", "state", "revision"]
+
+
+def briefly(charter: Charter) -> dict[str, Any]:
+    """What CharterBrief says, of a charter that is at hand."""
+    return {"id": charter.pk, "title": charter.title, "state": charter.state, "revision": charter.revision}
 
 
 class GoalBrief(Brief):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from charters import rules
-from charters.api.briefs import CharterBrief
+from charters.api.briefs import CharterBrief, briefly
 from charters.choices import RealignAnswer
 from charters.models import Realignment
 from portal.api.briefs import PersonBrief
@@ -88,5 +88,4 @@ class Realignments(Listed, Retrieved):
     def settle(self, task: Realignment, values: Values) -> Values:
         """Still valid, to be adapted, or no longer serving."""
         draft = task.settle(**values, by=self.person, at=self.now, version=task.version)
-        shown = draft and {"id": draft.pk, "title": draft.title, "state": draft.state, "revision": draft.revision}
-        return {"draft": shown}
+        return {"draft": briefly(draft) if draft else None}

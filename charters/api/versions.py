@@ -12,14 +12,14 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from charters.api.briefs import CharterBrief
+from charters.api.briefs import CharterBrief, briefly
 from charters.api.charter import CharterShape
 from charters.api.of_charter import OfCharter
+from charters.compared import comparable
 from charters.diff import Change, Kind, Span
 from charters.models import Charter
 from charters.sheet import changes
 from portal.api.filtering import refuse_parameter
-from portal.api.reading import reading_of
 from portal.api.rendering import answer
 from portal.api.resource import Listed
 
@@ -72,24 +72,30 @@ class Diff(OfCharter):
     versioned = False
 
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
-        former = self._former()
-        found = [] if former is None else [told(one) for one in changes(former, self.charter)]
-        shown = reading_of(CharterBrief).chosen([self.charter.pk, *([former.pk] if former else [])])
-        return answer({"from": shown[1] if former else None, "to": shown[0], "changes": found})
+        former, key = self._former(), self.charter.pk
+        versions = {one.pk: one for one in comparable([key, *([former] if former else [])])}
+        said = changes(versions[former], versions[key]) if former else []
+        return answer(
+            {
+                "from": briefly(versions[former]) if former else None,
+                "to": briefly(versions[key]),
+                "changes": [told(one) for one in said],
+            }
+        )
 
     retrieve.parameters = frozenset({"from"})  # type: ignore[attr-defined]
     retrieve.described = [  # type: ignore[attr-defined]
         OpenApiParameter("from", UUID, description="Another version of the charter; the one before it when left out."),
     ]
 
-    def _former(self) -> Charter | None:
+    def _former(self) -> UUID | None:
         """The first version has none before it, and then nothing changed."""
         versions = Charter.objects.visible_to(self.person).filter(lineage=self.charter.lineage)
         asked = self.request.query_params.get("from")
         if asked is None:
-            former: Charter | None = versions.filter(revision__lt=self.charter.revision).order_by("-revision").first()
-            return former
-        found: Charter | None = versions.filter(pk=_as_id(asked)).first()
+            before = versions.filter(revision__lt=self.charter.revision).order_by("-revision")
+            return before.values_list("pk", flat=True).first()
+        found: UUID | None = versions.filter(pk=_as_id(asked)).values_list("pk", flat=True).first()
         if found is None:
             refuse_parameter("from", _("There is no such version of this charter."))
         return found
