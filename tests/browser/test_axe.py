@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.acme import Acme, Visit, address, enter, make_acme
+from tests.browser.chartered import make_chartered, readings_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -63,6 +64,21 @@ def too_wide(page: Page, address: str) -> list[str]:
     beyond = page.evaluate(BEYOND) if width > SLIM["width"] else []
     page.set_viewport_size(usual)
     return [f"{address}: {width} pixels wide at 320: {each}" for each in beyond[:5]]
+
+
+@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+def test_every_page_that_reads_charters_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
+    chartered = make_chartered()
+    page = enter(visit, chartered.cast.lena, size, dark=dark)
+    faults: list[str] = []
+    for one in readings_of(chartered):
+        response = page.goto(one)
+        assert response is not None
+        assert response.status == 200
+        faults += [f"{one}: {fault}" for fault in barriers(page)]
+        if size == "phone":
+            faults += too_wide(page, one)
+    assert not faults
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -17,7 +17,7 @@ WAYS = [
     {"url": "portal:tokens", "label": "Tokens", "icon": "lock", "for": "administrators"},
     {"url": "portal:search", "label": "Search", "icon": "search", "for": "members"},
     {"url": "portal:teams", "label": "Teams", "icon": "git-branch", "for": "managers"},
-    {"url": "charters:list", "label": "Charters", "icon": "compass"},
+    {"url": "nowhere:list", "label": "Nowhere", "icon": "compass"},
 ]
 
 
