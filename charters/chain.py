@@ -47,14 +47,14 @@ class PriorityFact:
     reinforced: bool
     measured: bool
 
+    def holds(self, link: str) -> bool | None:
+        """None where nobody counts it: unknown is no gap."""
+        found: Reached | bool = getattr(self, link)
+        if isinstance(found, Reached):
+            return None if found.share is None else found.enough
+        return found
+
     @property
     def gaps(self) -> list[str]:
         """The links that do not hold, in order."""
-        holds = {
-            "told": self.told.enough,
-            "trained": self.trained.enough,
-            "coached": self.coached.enough,
-            "reinforced": self.reinforced,
-            "measured": self.measured,
-        }
-        return [name for name in LINKS if not holds[name]]
+        return [link for link in LINKS if self.holds(link) is False]

@@ -23,8 +23,14 @@ NOBODY: frozenset[UUID] = frozenset()
 
 
 def priority_facts(briefs: Iterable[StrategyBrief], today: date) -> list[PriorityFact]:
-    """Of the priorities of all these briefs, in their order. Coaching is not told of yet: nobody to reach, no data."""
-    data = Measurement.objects.everything(reason=TOGETHER).filter(lineage=OuterRef("objective__lineage"))
+    """Of the priorities of all these briefs, in their order. Coaching is not counted yet: no data.
+
+    Measured is what has data: the objective itself, or a measure of it, in any version.
+    """
+    objective = OuterRef("objective__lineage")
+    data = Measurement.objects.everything(reason=TOGETHER).filter(
+        Q(lineage=objective) | Q(measure__objective__lineage=objective)
+    )
     rows = StrategicPriority.objects.everything(reason=TOGETHER).filter(brief__in=briefs).select_related("brief")
     found = list(rows.annotate(has_data=Exists(data)).order_by("brief", "position", "id"))
     people = People.read(found, today) if found else None

@@ -202,10 +202,10 @@ class Trainings(OfBrief, Listed):
 
 
 class LinkShape(serializers.Serializer[Any]):
-    """`reached` of `people` where that is counted; null where nobody counts it."""
+    """`reached` of `people` where that is counted; null where nobody counts it, and then whether it `holds` is unknown."""
 
     link = serializers.ChoiceField(choices=list(LINKS.items()))
-    holds = serializers.BooleanField()
+    holds = serializers.BooleanField(allow_null=True)
     reached = serializers.IntegerField(allow_null=True)
     people = serializers.IntegerField(allow_null=True)
 
@@ -233,11 +233,11 @@ class Coverage(OfBrief):
 
 def covered(fact: PriorityFact) -> dict[str, Any]:
     counted = {"told": fact.told, "trained": fact.trained, "coached": fact.coached}
-    links = [linked(link, link not in fact.gaps, counted.get(link)) for link in LINKS]
+    links = [linked(link, fact.holds(link), counted.get(link)) for link in LINKS]
     return {"priority": fact.id, "name": fact.name, "links": links}
 
 
-def linked(link: str, holds: bool, reached: Reached | None) -> dict[str, Any]:
+def linked(link: str, holds: bool | None, reached: Reached | None) -> dict[str, Any]:
     data = reached if reached and reached.of else None
     return {
         "link": link,

@@ -73,6 +73,6 @@ def links(fact: PriorityFact) -> list[dict[str, Any]]:
     """The five links in order: whether each holds, and how far it reaches where that is counted."""
     reached = {"told": fact.told, "trained": fact.trained, "coached": fact.coached}
     return [
-        {"code": code, "label": label, "holds": code not in fact.gaps, "reached": reached.get(code)}
+        {"code": code, "label": label, "holds": fact.holds(code), "reached": reached.get(code)}
         for code, label in LINKS.items()
     ]

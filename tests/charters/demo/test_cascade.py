@@ -34,9 +34,7 @@ def test_alignment_finds_what_was_put_there_and_nothing_else(capsys: pytest.Capt
         (Check.A5, "Partner programme"),
         (Check.A7, "Sales"),
     }
-    assert len([one for one in alignment.findings if one.charter]) == 3
-    priorities = [one for one in alignment.findings if not one.charter]
-    assert {(one.check, one.section) for one in priorities} == {(Check.A9, "coached")}
+    assert len(alignment.findings) == 3
     assert alignment.score is not None
     _assert_alive()
 

@@ -123,7 +123,13 @@ def test_a8_a_shared_service_is_a_meeting_too_but_parent_and_child_are_connected
 
 def test_a9_each_gap_of_a_priority_is_named() -> None:
     priority = PriorityFact(uuid4(), "Services", Reached(9, 10), Reached(1, 10), Reached(0, 0), True, False)
-    assert found(priorities=[priority]) == [(Check.A9, "trained"), (Check.A9, "coached"), (Check.A9, "measured")]
+    assert found(priorities=[priority]) == [(Check.A9, "trained"), (Check.A9, "measured")]
+
+
+def test_a9_what_nobody_counts_is_no_gap() -> None:
+    unknown = PriorityFact(uuid4(), "Services", Reached(9, 10), Reached(9, 10), Reached(0, 0), True, True)
+    assert (unknown.holds("coached"), unknown.holds("told")) == (None, True)
+    assert found(priorities=[unknown]) == []
 
 
 def test_a10_days_fit_into_each_other() -> None:
