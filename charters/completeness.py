@@ -42,7 +42,7 @@ class Section:
 
 def sections(document: Document, *, others: int = 0) -> list[Section]:
     """`others` counts the active charters that serve the same one, which it could be connected with."""
-    known = MISSION if document.is_mission else CHARTER
+    known = CHARTER if not document.is_mission else MISSION if document.members is None else {**MISSION, **TEAM}
     found = [Section(name, LABELS[name], name not in OPTIONAL, tuple(asked(document))) for name, asked in known.items()]
     if document.is_mission:
         return found
@@ -171,6 +171,11 @@ def _sales_mission(document: Document) -> Iterator[Gap]:
         yield Gap(_("Choose the charter that this one serves."))
 
 
+def _team(document: Document) -> Iterator[Gap]:
+    """Names, since somebody has to talk to them. It does not stand in the way: members come and go at any time."""
+    return (Gap(_("%(name)s owns no tactic yet.") % {"name": one.name}) for one in document.idle)
+
+
 LABELS: dict[str, str | Promise] = {
     "scope": gettext_lazy("Scope"),
     "audiences": gettext_lazy("Audience"),
@@ -188,8 +193,9 @@ LABELS: dict[str, str | Promise] = {
     "measures": gettext_lazy("Measures"),
     "connections": gettext_lazy("Connections"),
     "governance": gettext_lazy("Governance"),
+    "team": gettext_lazy("A part for everybody"),
 }
-OPTIONAL = ("tag_line",)
+OPTIONAL = ("tag_line", "team")
 CHARTER: dict[str, Callable[[Document], Iterable[Gap]]] = {
     "scope": _filled("in_scope", gettext_lazy("Say what is in scope.")),
     "audiences": _filled("audiences", gettext_lazy("Name at least one role that this is for.")),
@@ -213,3 +219,4 @@ MISSION: dict[str, Callable[[Document], Iterable[Gap]]] = {
     "tactics": _tactics,
     "governance": _governance,
 }
+TEAM: dict[str, Callable[[Document], Iterable[Gap]]] = {"team": _team}

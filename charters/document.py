@@ -114,6 +114,12 @@ class MissionFact:
 
 
 @dataclass(frozen=True)
+class MemberFact:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class ParentFact:
     """What the charter serves. `newest` is the revision approved last; `confirmed` the last one it was found to serve."""
 
@@ -132,7 +138,10 @@ class ParentFact:
 
 @dataclass(frozen=True)
 class Document:
-    """`texts` are the charter's own fields by name; `connected` the lineages of the charters it is connected with."""
+    """`texts` are the charter's own fields by name; `connected` the lineages of the charters it is connected with.
+
+    `members` are those of the team of a sales mission; None where nobody has looked.
+    """
 
     id: UUID
     lineage: UUID
@@ -152,6 +161,7 @@ class Document:
     measures: Sequence[MeasureFact] = ()
     mission: MissionFact | None = None
     connected: frozenset[UUID] = frozenset()
+    members: tuple[MemberFact, ...] | None = None
 
     @property
     def is_mission(self) -> bool:
@@ -171,6 +181,12 @@ class Document:
     def entries(self, name: str) -> Sequence[Any]:
         found: Sequence[Any] = self.texts.get(name) or ()
         return found
+
+    @property
+    def idle(self) -> list[MemberFact]:
+        """Members of the team who own no tactic."""
+        busy = {one.owner for one in self.tactics}
+        return [one for one in self.members or () if one.id not in busy]
 
     def objectives_of(self, goal: GoalFact) -> Iterator[ObjectiveFact]:
         return (one for one in self.objectives if one.goal == goal.id)

@@ -14,7 +14,7 @@ from charters.api.of_charter import OfCharter
 from charters.api.standing import LetterShape, told
 from charters.completeness import Section, sections, share_complete
 from charters.models import Charter
-from charters.models.outlining import documents
+from charters.models.outlining import documents, with_members
 from charters.phrasebook import phrases_here
 from charters.smart import from_to, smart
 from charters.statements import Remark, remarks
@@ -78,7 +78,7 @@ class Checks(OfCharter):
         return charter
 
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
-        [document] = documents([self.charter])
+        [document] = map(with_members, documents([self.charter]))
         found = sections(document, others=self.charter._others())
         complete, required = share_complete(found)
         written_on = self.charter.created_at.date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from charters.document import (
     Document,
     GoalFact,
     MeasureFact,
+    MemberFact,
     MissionFact,
     ObjectiveFact,
     ParentFact,
@@ -24,6 +26,8 @@ from charters.document import (
 )
 from charters.models.drafting import LISTS, TEXTS
 from charters.refusals import CharterIncomplete
+from portal.models import Membership, Organisation
+from portal.roles import Role
 
 if TYPE_CHECKING:
     from charters.models.charter import Charter
@@ -44,7 +48,7 @@ class Outlining(models.Model):
         """This version as values, read anew."""
         everything = type(self)._default_manager.everything(reason="the values of one charter")
         [found] = documents(everything.with_parts().filter(pk=self.pk))
-        return found
+        return with_members(found)
 
     def sections(self: Charter) -> list[completeness.Section]:
         """What is written and what lacks, section by section."""
@@ -101,6 +105,15 @@ def _joined(model: Any, name: str, *joins: str) -> Prefetch[Any]:
 def documents(charters: Iterable[Charter]) -> list[Document]:
     """`charters` come from `with_parts()`."""
     return [_document(one) for one in charters]
+
+
+def with_members(document: Document) -> Document:
+    """A sales mission with those who work in its team today; other charters as they are."""
+    if not document.is_mission:
+        return document
+    held = Membership.objects.on(Organisation.current().today()).filter(team=document.team, role=Role.MEMBER)
+    rows = held.order_by("person__name").values_list("person_id", "person__name").distinct()
+    return replace(document, members=tuple(MemberFact(*row) for row in rows))
 
 
 def _document(charter: Charter) -> Document:

@@ -12,6 +12,7 @@ from charters import completeness, coverage, rules
 from charters.alignment import align
 from charters.index import index, others
 from charters.models import Charter, Tactic
+from charters.models.outlining import with_members
 from charters.plan import glance, plan
 from charters.reading import Reading, read
 from charters.roadmap import Roadmap, Step, roadmap
@@ -75,7 +76,7 @@ def sections(person: Person, reading: Reading) -> list[completeness.Section]:
     """What a draft still lacks; nothing is missing from what was approved."""
     if not reading.charter.is_open:
         return []
-    return completeness.sections(reading.document, others=others(index(person), reading.charter))
+    return completeness.sections(with_members(reading.document), others=others(index(person), reading.charter))
 
 
 def drawn(charter: Charter, tactics: list[Tactic] | Any, today: date) -> Roadmap | None:
