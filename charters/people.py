@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -41,7 +42,11 @@ def _people(wanted: Q) -> list[Person]:
 
 
 def leaders(teams: list[Team], today: date) -> list[Person]:
-    """Who answers for the strategy: managers of these teams and of all above."""
-    above = {pk for team in teams for pk in team.line()}
-    lead = Membership.objects.on(today).filter(team__in=above, role=Role.MANAGER)
-    return _people(Q(pk__in=lead.values("person")))
+    """Who answers for the strategy: managers of these teams and of all above, the nearest first."""
+    far: dict[UUID, int] = {}
+    for team in teams:
+        for distance, pk in enumerate(team.line()):
+            far[pk] = min(distance, far.get(pk, distance))
+    lead = Membership.objects.on(today).filter(team__in=far, role=Role.MANAGER, person__is_active=True)
+    rows = sorted(lead.select_related("person"), key=lambda row: (far[row.team_id], row.person.name))
+    return list(dict.fromkeys(row.person for row in rows))

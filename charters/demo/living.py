@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from charters.choices import Confidence
+from charters.choices import Confidence, Dimension
 from charters.models import Charter, Objective, Question, TacticProgress
 from charters.models.outlining import objective_fact
 from charters.progress import expected_on
@@ -33,7 +33,9 @@ def live(charters: Iterable[Charter], now: datetime, chance: Random) -> None:
                 "progress__owner", "supports"
             ):
                 _measure(objective, charter, now, chance)
+            _prove(charter, now, chance)
             _work(charter, now, chance)
+            _review(charter, number, now)
             _talk(charter, number, now)
 
 
@@ -55,6 +57,26 @@ def _measure(objective: Objective, charter: Charter, now: datetime, chance: Rand
             why = chance.choice(WHY[sure])
             objective.measure(value=value, confidence=sure, why=why, by=objective.progress.owner, at=at)
         at += EVERY
+
+
+def _prove(charter: Charter, now: datetime, chance: Random) -> None:
+    """The measure that proves it, and one of its efficiency, a few times."""
+    for measure in charter.measures.filter(
+        dimension__in=(Dimension.BEHAVIOUR, Dimension.ADOPTION, Dimension.EFFICIENCY)
+    ):
+        value = Decimal(chance.randrange(38, 55))
+        for weeks in (9, 5, 1):
+            at = now - timedelta(weeks=weeks)
+            if charter.activated_at and at > charter.activated_at:
+                value += chance.randrange(-1, 6)
+                measure.measure(value=value, why="Counted at the end of the month.", by=charter.owner, at=at)
+
+
+def _review(charter: Charter, number: int, now: datetime) -> None:
+    """Looked at a month ago, but for two whose review is late."""
+    at = now - timedelta(days=30)
+    if charter.owner and number % 7 != 5 and charter.activated_at and charter.activated_at < at:
+        charter.review(note="It holds. Two dates were moved.", by=charter.owner, at=at)
 
 
 def _work(charter: Charter, now: datetime, chance: Random) -> None:

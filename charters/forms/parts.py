@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BoundField
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,7 @@ class PartForm(PortalModelForm):
     """What it may hang under is offered from the same charter; the domain judges the values."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    beside: ClassVar[tuple[tuple[str, ...], ...]] = ()  # fields that share a line
 
     def __init__(self, *args: Any, charter: Charter, today: date, part: Part | None = None, **options: Any):
         self.charter, self.today, self.part = charter, today, part
@@ -45,12 +48,19 @@ class PartForm(PortalModelForm):
     @classmethod
     def start(cls, part: Part) -> dict[str, Any]:
         """As the form shows it, and as it says now where somebody else was quicker."""
-        start = model_to_dict(part) | {
-            name: getattr(part, name)
-            for name in cls.base_fields
-            if isinstance(cls.base_fields[name], OneOf) and hasattr(part, name)
-        }
-        return start | {name: getattr(part.progress, name) for name in part.in_progress}
+        chosen = [name for name, field in cls.base_fields.items() if isinstance(field, OneOf) and hasattr(part, name)]
+        start = model_to_dict(part) | {name: getattr(part, name) for name in chosen}
+        start |= {name: getattr(part.progress, name) for name in part.in_progress}
+        return {name: _plain(value) if isinstance(value, Decimal) else value for name, value in start.items()}
+
+    @property
+    def lines(self) -> Iterator[list[BoundField]]:
+        """The visible fields, those that belong side by side together."""
+        shown = {bound.name: bound for bound in self.visible_fields()}
+        for name in list(shown):
+            together = next((names for names in self.beside if name in names), (name,))
+            if name in shown:
+                yield [shown.pop(one) for one in together if one in shown]
 
     def offer(self) -> None:
         """Fill the lists to choose from."""
@@ -66,6 +76,11 @@ class PartForm(PortalModelForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that its column adds."""
+    return Decimal(format(value.normalize(), "f"))
 
 
 class GoalForm(PartForm):
@@ -89,6 +104,7 @@ class ObjectiveForm(PartForm):
         widgets = {"kind": forms.RadioSelect, "direction": forms.RadioSelect}
 
     field_order = ["statement", "goal", "kind", "metric", "unit", "direction", "baseline", "baseline_on"]
+    beside = (("metric", "unit"), ("kind", "direction"), ("baseline", "baseline_on"), ("to", "by"))
 
     def offer(self) -> None:
         self.choose("goal", self.charter.goals.all(), _("None yet"))
@@ -123,6 +139,7 @@ class TargetForm(PartForm):
         fields = ["due_on", "value", "milestone"]
 
     field_order = ["objective", "value", "milestone", "due_on"]
+    beside = (("value", "due_on"),)
 
     def offer(self) -> None:
         self.choose("objective", self.charter.objectives.all(), _("Choose an objective"))
@@ -140,7 +157,8 @@ class StrategyForm(PartForm):
             "decided_on",
         ]  # fmt: skip
 
-    field_order = ["statement", "objective"]
+    field_order = ["statement", "objective", "kind"]
+    beside = (("objective", "kind"), ("starts_on", "ends_on"), ("involved_on", "decided_on"))
 
     def offer(self) -> None:
         self.choose("objective", self.charter.objectives.all(), _("None yet"))
@@ -158,7 +176,8 @@ class TacticForm(PartForm):
         model = Tactic
         fields = ["step", "how", "starts_on", "due_on", "quantity", "resources", "landmark", "adoption"]
 
-    field_order = ["step", "strategy", "owner", "due_on", "quantity", "resources"]
+    field_order = ["step", "strategy", "owner", "due_on", "quantity", "resources", "starts_on", "phase"]
+    beside = (("owner", "due_on"), ("quantity", "resources"), ("starts_on", "phase"), ("landmark", "adoption"))
 
     def offer(self) -> None:
         self.choose("strategy", self.charter.strategies.all(), _("None yet"))
@@ -182,6 +201,7 @@ class ServiceForm(PartForm):
         ]  # fmt: skip
 
     field_order = ["name", "kind", "audiences"]
+    beside = (("live_from", "live_until"),)
 
     def offer(self) -> None:
         known = [(one["key"], one["name"]) for one in self.charter.audiences]
@@ -196,7 +216,8 @@ class MeasureForm(PartForm):
         fields = ["name", "dimension", "level", "leading", "proves", "unit", "direction", "rhythm"]
         widgets = {"level": forms.RadioSelect, "direction": forms.RadioSelect}
 
-    field_order = ["name", "dimension", "objective"]
+    field_order = ["name", "dimension", "objective", "level", "direction", "unit", "rhythm"]
+    beside = (("dimension", "objective"), ("level", "direction"), ("unit", "rhythm"), ("leading", "proves"))
 
     def offer(self) -> None:
         self.choose("objective", self.charter.objectives.all(), _("The charter as a whole"))
@@ -241,6 +262,7 @@ class SalesMissionForm(PartForm):
         ]  # fmt: skip
 
     field_order = ["statement", "comparison", "what_changes", "starts_on", "ends_on", "organisation_goal"]
+    beside = (("starts_on", "ends_on"), ("attainable", "confidence"))
 
     def offer(self) -> None:
         known = Charter.objects.everything(reason="published charters are everybody's to read").published()

@@ -106,6 +106,14 @@ class VisionForm(SectionForm):
             del self.fields["serves_parent"]
 
 
+class MappingForm(SectionForm):
+    hints = {"serves_parent": _("Which part of the charter above this sales mission carries, in words.")}
+
+    class Meta:
+        model = Charter
+        fields = ["serves_parent"]
+
+
 class MissionForm(SectionForm):
     hints = {
         "mission": _("How, from today to the vision. First: what do we do?"),

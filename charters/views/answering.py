@@ -67,7 +67,8 @@ def feedback_new(request: HttpRequest) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     teams, brief = _teams(person), _brief(request, person)
     owners = leaders(teams, person.today())
-    start = {"team": teams[0] if teams else None, "owner": brief and brief.published_by}
+    nearest = next(iter(owners), None)
+    start = {"team": next(iter(teams), None), "owner": brief.published_by if brief else nearest}
     form = FeedbackForm(request.POST or None, initial=start, teams=teams, owners=owners)
 
     def file() -> Any:

@@ -41,6 +41,7 @@ FORMS: dict[str, type[Any]] = {
     "mission": texts.MissionForm,
     "purpose": texts.PurposeForm,
     "core_values": entries.CoreValuesForm,
+    "sales_mission": texts.MappingForm,
     "tactics": entries.PhasesForm,
     "measures": texts.MeasuresForm,
     "governance": texts.GovernanceForm,

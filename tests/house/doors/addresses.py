@@ -72,6 +72,8 @@ NOUNS = {
     "charters/bring-back": "charter_retired",
     "charters/revise": "charter_plain",
     "charters/review": "charter_plain",
+    "charters/ask": "charter_plain",
+    "<slug:kind>": "goal",
     "charters/entrust": "charter_plain",
     "charters/acknowledge": "charter_plain",
     "charters/acknowledgements": "charter_plain",
@@ -84,6 +86,7 @@ NOUNS = {
     "objectives/accept": "objective",
     "objectives/hand-over": "objective",
     "objectives/standing": "objective",
+    "objectives/measure": "objective",
     "objectives/measurements": "objective",
     "targets": "target",
     "strategies": "strategy",
@@ -96,6 +99,7 @@ NOUNS = {
     "services": "service",
     "measures": "draft_measure",
     "measures/measurements": "measure",
+    "measures/measure": "measure",
     "connections": "connection",
     "stakeholders": "stakeholder",
     "sales-missions": "sales_mission",
@@ -110,6 +114,10 @@ NOUNS = {
     "strategy-briefs/trainings": "brief",
     "strategy-briefs/coverage": "brief",
     "priorities": "priority",
+    "priorities/training": "priority_published",
+    "briefs/revise": "brief",
+    "briefs/acknowledge": "brief",
+    "feedback": "feedback",
     "strategy-feedback": "feedback",
 }
 WORDS = {
@@ -118,6 +126,9 @@ WORDS = {
     ("problems", "code"): "not-found",
     ("column", "code"): "nowhere",
     ("check", "kind"): "stage",
+    ("parts", "kind"): "goals",
+    ("write", "name"): "vision",
+    ("phrases", "language"): "en",
     ("table", "kind"): "xlsx",
 }
 SPECIAL = {

@@ -422,6 +422,7 @@ CHARTERS_API: dict[str, Rights | ByMethod] = {
     "api:objectives-standing": PUBLISHED,
     "api:objective-measurements-list": LED,
     "api:measure-measurements-list": LED,
+    "api:figures": MINE,
     "api:measurements-list": MINE,
     "api:measurements-detail": PUBLISHED,
     "api:measurements-bulk": {"POST": Rights(signed_in, read=writes_charter, write=writes_charter)},
@@ -556,7 +557,61 @@ CHARTERS: dict[str, Rights | ByMethod] = {
     "charters:pdf": Rights(reads_draft),
 }
 
-TABLE = PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | CHARTERS | FUNNEL
+DRAFT_PAGE = Rights(reads_draft, read=writes_charter, write=writes_charter)
+LED_PAGE = Rights(signed_in, read=writes_charter, write=writes_charter)
+ENDORSED_PAGE = Rights(signed_in, read=answers_for_charter, write=answers_for_charter)
+BRIEF_PAGE = Rights(reads_brief_draft, read=manages, write=manages)
+KEPT_BRIEF = Rights(signed_in, read=manages, write=manages)
+STARTED = Rights(door=is_a_manager, write=manages, refusals=(422,))
+WRITING: dict[str, Rights | ByMethod] = {
+    "charters:new": STARTED,
+    "charters:write": Rights(reads_draft, read=writes_charter),
+    "charters:section": DRAFT_PAGE,
+    "charters:section_check": {"POST": Rights(reads_draft, read=writes_charter)},
+    "charters:part_new": DRAFT_PAGE,
+    "charters:part_edit": DRAFT_PAGE,
+    "charters:part_remove": DRAFT_PAGE,
+    "charters:part_shift": {"POST": DRAFT_PAGE},
+    "charters:submit": DRAFT_PAGE,
+    "charters:send_back": Rights(reviews_charter, read=answers_for_charter, write=answers_for_charter),
+    "charters:approve": Rights(reviews_charter, read=is_sponsor, write=is_sponsor),
+    "charters:activate": ENDORSED_PAGE,
+    "charters:retire": DRAFT_PAGE,
+    "charters:bring_back": DRAFT_PAGE,
+    "charters:revise": LED_PAGE,
+    "charters:review": ENDORSED_PAGE,
+    "charters:acknowledge": Rights(signed_in, read=acknowledges_charter, write=acknowledges_charter),
+    "charters:entrust": LED_PAGE,
+    "charters:realign": LED_PAGE,
+    "charters:objective_accept": Rights(signed_in, read=is_owner, write=is_owner),
+    "charters:objective_measure": LED_PAGE,
+    "charters:objective_hand_over": LED_PAGE,
+    "charters:measure_measure": LED_PAGE,
+    "charters:tactic_done": LED_PAGE,
+    "charters:tactic_drop": LED_PAGE,
+    "charters:tactic_reopen": LED_PAGE,
+    "charters:tactic_redate": LED_PAGE,
+    "charters:tactic_hand_over": LED_PAGE,
+    "charters:ask": MY_OWN,
+    "charters:answer": LED_PAGE,
+    "charters:feedback": MINE,
+    "charters:feedback_new": Rights(signed_in, write=sells, refusals=(422,)),
+    "charters:feedback_answer": Rights(reads_feedback, read=writes_charter, write=writes_charter),
+    "charters:feedback_hand_over": Rights(reads_feedback, read=writes_charter, write=writes_charter),
+    "charters:brief_new": STARTED,
+    "charters:brief_write": BRIEF_PAGE,
+    "charters:brief_publish": BRIEF_PAGE,
+    "charters:brief_revise": KEPT_BRIEF,
+    "charters:brief_retire": BRIEF_PAGE,
+    "charters:brief_acknowledge": Rights(signed_in, read=is_served, write=is_served),
+    "charters:priority_new": BRIEF_PAGE,
+    "charters:priority_edit": BRIEF_PAGE,
+    "charters:priority_remove": BRIEF_PAGE,
+    "charters:training": KEPT_BRIEF,
+    "charters:phrases": Rights(door=is_a_steward, write=is_a_steward),
+}
+
+TABLE = PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | CHARTERS | FUNNEL | WRITING
 
 
 def rights_of(name: str, method: str) -> Rights | None:

@@ -1,0 +1,130 @@
+"""Writing charters in a real browser: no barrier on any page, dialogs by keyboard, what is typed is never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from charters.models import Charter, Question, Realignment, StrategicPriority
+from portal.models import Person
+from tests.browser.acme import Visit, enter
+from tests.browser.chartered import Chartered, make_chartered
+from tests.browser.test_axe import barriers, too_wide
+from tests.cast import NOON
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SECTIONS = (
+    "head", "scope", "audiences", "tag_line", "vision", "mission", "purpose", "core_values", "goals", "objectives",
+    "strategies", "tactics", "services", "measures", "connections", "governance",
+)  # fmt: skip
+KINDS = "goals objectives targets strategies tactics services measures connections stakeholders".split()
+ALL = {"reason": "a test"}
+
+
+def writings_of(chartered: Chartered) -> list[str]:
+    """As lena sees them: what she writes, what she does with it, what she answers."""
+    draft, child = f"/charters/{chartered.draft.pk}/", f"/charters/{chartered.child.pk}/"
+    objective, tactic = chartered.child.objectives.get().pk, chartered.child.tactics.get().pk
+    task = Realignment.objects.everything(**ALL).filter(charter=chartered.child).first()
+    waiting = Question.objects.everything(**ALL).open().first()
+    goal = chartered.draft.goals.first()
+    assert task
+    assert waiting
+    assert goal
+    return [
+        "/charters/new/",
+        *(f"{draft}write/{name}/" for name in SECTIONS),
+        *(f"{draft}parts/{kind}/new/" for kind in KINDS),
+        f"{draft}parts/goals/{goal.pk}/",
+        f"{draft}parts/goals/{goal.pk}/remove/",
+        *(f"{draft}{verb}/" for verb in ("submit", "retire", "entrust")),
+        *(f"{child}{verb}/" for verb in ("review", "acknowledge", "ask", "revise", "activate")),
+        f"/charters/realignments/{task.pk}/",
+        f"/charters/questions/{waiting.pk}/answer/",
+        *(f"/charters/objectives/{objective}/{verb}/" for verb in ("measure", "hand-over", "accept")),
+        *(f"/charters/tactics/{tactic}/{verb}/" for verb in ("done", "redate", "drop", "hand-over")),
+        "/charters/feedback/",
+        "/charters/feedback/new/",
+    ]
+
+
+def keepings_of(chartered: Chartered) -> list[str]:
+    """As vera sees them: the strategy brief."""
+    brief = f"/charters/briefs/{chartered.brief.pk}/"
+    draft = chartered.brief.revise(by=chartered.cast.vera, at=NOON)
+    priority = StrategicPriority.objects.everything(**ALL).get(brief=draft)
+    return [
+        brief, "/charters/briefs/new/", f"/charters/briefs/{draft.pk}/", f"/charters/briefs/{draft.pk}/write/",
+        f"/charters/briefs/{draft.pk}/publish/", f"/charters/briefs/{draft.pk}/priorities/new/",
+        f"/charters/priorities/{priority.pk}/edit/", f"/charters/priorities/{priority.pk}/remove/", f"{brief}acknowledge/",
+    ]  # fmt: skip
+
+
+def faults_on(visit: Visit, person: Person, addresses: list[str], size: str, *, dark: bool) -> list[str]:
+    page = enter(visit, person, size, dark=dark)
+    faults: list[str] = []
+    for one in addresses:
+        response = page.goto(one)
+        assert response is not None
+        assert response.status == 200, one
+        faults += [f"{one}: {fault}" for fault in barriers(page)]
+        if size == "phone":
+            faults += too_wide(page, one)
+    return faults
+
+
+@pytest.mark.parametrize(
+    ("size", "dark"),
+    [
+        ("desk", False),
+        ("phone", True),
+        pytest.param("desk", True, marks=pytest.mark.full),
+        pytest.param("phone", False, marks=pytest.mark.full),
+    ],
+)
+def test_every_page_that_writes_charters_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
+    chartered = make_chartered()
+    assert faults_on(visit, chartered.cast.lena, writings_of(chartered), size, dark=dark) == []
+    assert faults_on(visit, chartered.cast.vera, keepings_of(chartered), size, dark=dark) == []
+
+
+def section(chartered: Chartered, name: str) -> str:
+    return f"/charters/{chartered.draft.pk}/write/{name}/"
+
+
+def test_a_goal_is_added_in_a_dialog_by_keyboard(visit: Visit) -> None:
+    chartered = make_chartered()
+    page: Page = enter(visit, chartered.cast.lena)
+    page.goto(section(chartered, "goals"))
+    page.keyboard.press("n")
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    expect(dialog.get_by_label("Goal")).to_be_focused()
+    page.keyboard.type("From reporting to deciding")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="From reporting to deciding")).to_be_visible()
+    assert chartered.draft.goals.filter(statement="From reporting to deciding").exists()
+
+
+def test_what_is_refused_in_a_dialog_stays_typed(visit: Visit) -> None:
+    chartered = make_chartered()
+    page: Page = enter(visit, chartered.cast.lena)
+    page.goto(section(chartered, "goals"))
+    page.get_by_role("link", name="Add goal").click()
+    dialog: Any = page.get_by_role("dialog")
+    dialog.get_by_label("From", exact=False).first.fill("Nobody knows")
+    dialog.get_by_role("button", name="Save goal").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(dialog.get_by_label("From", exact=False).first).to_have_value("Nobody knows")
+
+
+def test_the_checks_speak_up_while_one_types(visit: Visit) -> None:
+    chartered = make_chartered()
+    page: Page = enter(visit, chartered.cast.lena)
+    page.goto(section(chartered, "purpose"))
+    page.get_by_label("Purpose", exact=False).fill("To win 20 % more.")
+    expect(page.get_by_text("figures belong to objectives")).to_be_visible()
+    kept: Charter = Charter.objects.everything(**ALL).get(pk=chartered.draft.pk)
+    assert kept.purpose == chartered.draft.purpose
