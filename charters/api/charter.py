@@ -14,6 +14,7 @@ from charters.api.sales_missions import SalesMissionBrief
 from charters.choices import AudienceGroup
 from charters.models import Charter
 from charters.models.drafting import TEXTS
+from charters.starters import STARTERS
 from portal.api.briefs import PersonBrief, TeamBrief, everybody, own_teams
 from portal.api.fields import Day, Derived, Related
 from portal.api.shapes import Closed, Shape
@@ -125,6 +126,13 @@ class NewCharter(ChangedCharter):
 
     team = Related(TeamBrief, within=own_teams)
     owner = Related(PersonBrief, within=everybody, required=False)
+    starter = serializers.ChoiceField(
+        choices=[(one.code, one.title) for one in STARTERS],
+        required=False,
+        write_only=True,
+        help_text="A worked charter to begin with; what else is given takes the place of its texts.",
+    )
 
     class Meta(CharterInFull.Meta):
+        fields = [*CharterInFull.Meta.fields, "starter"]
         verbs = {name: verb for name, verb in VERBS.items() if name != "owner"}

@@ -12,11 +12,14 @@ from charters import rules
 from charters.api.charter import ChangedCharter, CharterInFull, CharterShape, NewCharter
 from charters.api.living import Living
 from charters.choices import CharterKind, CharterState
+from charters.copying import copy_blueprint
 from charters.models import Charter
 from charters.opening import open_charter
+from charters.starters import STARTERS
 from portal.api.filtering import ChoicesFilter, DayFilter, Filters, FlagFilter, IdFilter, PersonFilter
 from portal.api.resource import Created, Edited, Listed, Retrieved, Values
 from portal.doors import PERSONAL
+from portal.refusals import Invalid
 from portal.verdicts import Verdict
 
 OF_ANY_VERSION = {"state", "lineage"}
@@ -68,8 +71,20 @@ class Charters(Living, Listed, Retrieved, Created, Edited):
 
     def add(self, values: Values) -> Charter:
         team, kind = values.pop("team"), values.pop("kind", CharterKind.FUNCTION)
+        starter = values.pop("starter", None)
         rules.may_open(self.person, team).or_refuse()
-        return open_charter(values, team=team, kind=kind, by=self.person, at=self.now)
+        if starter and kind == CharterKind.MISSION:
+            raise Invalid({"starter": _("A sales mission is a team's own. Begin with a blank page.")})
+        charter = open_charter(values, team=team, kind=kind, by=self.person, at=self.now)
+        if starter:
+            self._copy(starter, charter, values)
+        return charter
+
+    def _copy(self, starter: str, charter: Charter, values: Values) -> None:
+        """A worked charter; what was given beside it stands."""
+        blueprint = next(one for one in STARTERS if one.code == starter)
+        copy_blueprint(blueprint, charter, by=self.person, at=self.now, today=self.person.today_at(self.now))
+        charter.edit(values, by=self.person, at=self.now)
 
     def edit(self, record: Charter, values: Values) -> None:
         record.edit(values, by=self.person, at=self.now, version=record.version)

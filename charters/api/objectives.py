@@ -75,7 +75,7 @@ class ObjectiveShape(PartShape):
     """`version` is that of its progress: who owns it, and whether they accepted it."""
 
     version = serializers.IntegerField(source="progress.version", read_only=True)
-    accepted_at = serializers.DateTimeField(source="progress.accepted_at", read_only=True)
+    accepted_at = serializers.DateTimeField(source="progress.accepted_at", read_only=True, allow_null=True)
     charter = Related(CharterBrief)
     goal = Related(GoalBrief, allow_null=True)
     supports = Related(ObjectiveBrief, allow_null=True)

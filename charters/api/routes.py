@@ -5,6 +5,7 @@ from charters.api.charters import Charters
 from charters.api.checks import Checks
 from charters.api.conversation import Acknowledgements, Questions, QuestionsOfCharter
 from charters.api.feedback import Feedback
+from charters.api.figures import Figures
 from charters.api.goals import Goals
 from charters.api.governance import Connections, Stakeholders
 from charters.api.history import History
@@ -12,10 +13,10 @@ from charters.api.kinds import PROBLEMS
 from charters.api.measurements import Bulk, Measurements, MeasurementsOfMeasure, MeasurementsOfObjective
 from charters.api.measures import Measures
 from charters.api.objectives import Objectives, ObjectivesOfCharter
+from charters.api.offerings import Services
 from charters.api.priorities import BriefAcknowledgements, Coverage, Priorities, Trainings
 from charters.api.realignments import Realignments
 from charters.api.sales_missions import SalesMissions
-from charters.api.services import Services
 from charters.api.strategies import Strategies
 from charters.api.strategy_briefs import StrategyBriefs
 from charters.api.tactics import Tactics, TacticsOfCharter
@@ -65,6 +66,7 @@ def register_progress(router: Router) -> None:
     router.add("objectives", Objectives)
     router.add("tactics", Tactics)
     router.add("measurements", Measurements)
+    router.alone("figures", Figures)
     router.alone("measurements/bulk", Bulk, "measurements-bulk")
     router.add("objectives/<uuid:subject>/measurements", MeasurementsOfObjective, "objective-measurements")
     router.add("measures/<uuid:subject>/measurements", MeasurementsOfMeasure, "measure-measurements")

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from charters.models import Objective
 from charters.models.outlining import mission_fact, objective_fact
-from charters.progress import progress
+from charters.progress import Progress, progress
 from charters.smart import from_to, smart
 
 
@@ -47,8 +47,18 @@ def standing(objective: Objective) -> dict[str, Any]:
     return {
         "id": objective.pk,
         "sentence": from_to(fact),
-        "progress": vars(found) if found else None,
+        "progress": way(found) if found else None,
         "smart": [told(letter) for letter in letters],
+    }
+
+
+def way(found: Progress) -> dict[str, Any]:
+    return {
+        "value": found.value,
+        "measured_on": found.measured_on,
+        "expected": None if found.expected is None else round(found.expected, 4),
+        "share": None if found.share is None else round(found.share, 4),
+        "on_track": found.on_track,
     }
 
 

@@ -54,11 +54,11 @@ class TacticShape(PartShape):
     """`version` is that of its progress. `agreed_on` is the day that the charter says, `due_on` the one that holds now."""
 
     version = serializers.IntegerField(source="progress.version", read_only=True)
-    agreed_on = serializers.DateField(source="due_on", read_only=True)
-    due_on = serializers.DateField(source="progress.due_on", read_only=True)
+    agreed_on = serializers.DateField(source="due_on", read_only=True, allow_null=True)
+    due_on = serializers.DateField(source="progress.due_on", read_only=True, allow_null=True)
     redated = serializers.IntegerField(source="progress.redated", read_only=True)
     state = serializers.ChoiceField(choices=TacticState.choices, source="progress.state", read_only=True)
-    settled_on = serializers.DateField(source="progress.settled_on", read_only=True)
+    settled_on = serializers.DateField(source="progress.settled_on", read_only=True, allow_null=True)
     settled_by = Related(PersonBrief, allow_null=True, source="progress.settled_by")
     owner = Related(PersonBrief, allow_null=True, source="progress.owner")
     strategy = Related(StrategyOfTactic, allow_null=True)

@@ -131,3 +131,20 @@ def test_a_list_takes_as_many_statements_for_three_as_for_one(
         draft(team, by=cast.lena, sponsor=cast.vera, parent=root)
     with django_assert_num_queries(5):
         assert len(lena.get("v1/charters/").json()["results"]) == 3
+
+
+def test_it_begins_with_a_worked_charter_and_what_was_given(lena: Api, cast: Cast) -> None:
+    body = {"title": "Ours", "team": str(cast.north.pk), "starter": "sales_enablement", "vision": "Our own."}
+    made = lena.post("v1/charters/", body)
+    assert made.status_code == 201, made.content
+    assert (made.json()["title"], made.json()["vision"]) == ("Ours", "Our own.")
+    assert made.json()["mission"]
+    assert lena.get(f"v1/charters/{made.json()['id']}/goals/").json()["results"]
+    refused = lena.post("v1/charters/", body | {"kind": "mission"})
+    assert refused.json()["errors"][0]["pointer"] == "/starter"
+
+
+def test_figures_are_named(rita: Api, cast: Cast) -> None:
+    figures = rita.get("v1/figures/").json()["figures"]
+    assert figures
+    assert all(one["name"] and one["says"] for one in figures)
