@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,8 @@ from charters.models import (
     Target,
 )
 from charters.models.outlining import documents
-from portal.models import Person
+from portal.models import Membership, Person
+from portal.roles import Role
 
 TOGETHER = "parts of a charter that is read in scope"
 TARGET = ("pk", "lineage", "position", "due_on", "value", "milestone")
@@ -54,6 +56,13 @@ class Reading:
     tactics: Sequence[Tactic]
     parties: Sequence[Party]
     questions: Sequence[Question]
+    members: Sequence[Person] = ()
+
+    @property
+    def idle(self) -> list[Person]:
+        """Members of a sales mission's team who own none of its tactics: each should own at least one."""
+        busy = {one.progress.owner_id for one in self.tactics}
+        return [one for one in self.members if one.pk not in busy]
 
     @property
     def acknowledged(self) -> list[Party]:
@@ -80,16 +89,18 @@ def read(person: Person, pk: UUID) -> Reading:
     objectives, supporters = _objectives(person, charter)
     seen = Charter.objects.visible_to(person)
     tactics = _parts(Tactic).select_related("progress__owner", "strategy")
+    connections = _parts(Connection).filter(other__in=seen).select_related("other")
+    lasting = () if charter.is_mission else ("services", Prefetch("measures", _measures()))
     prefetch_related_objects(
         [charter],
         "goals",
         Prefetch("strategies", _parts(Strategy)),
         Prefetch("tactics", tactics),
-        "services",
-        Prefetch("measures", _measures()),
-        Prefetch("connections", _parts(Connection).filter(other__in=seen).select_related("other")),
+        Prefetch("connections", connections),
+        *lasting,
     )
-    charter._prefetched_objects_cache["objectives"] = objectives
+    known: dict[str, Any] = {"services": [], "measures": []} if charter.is_mission else {}
+    charter._prefetched_objects_cache |= known | {"objectives": objectives}
     return Reading(
         charter=charter,
         document=documents([charter])[0],
@@ -98,6 +109,7 @@ def read(person: Person, pk: UUID) -> Reading:
         tactics=list(charter.tactics.all()),
         parties=_parties(charter),
         questions=_questions(charter),
+        members=_members(charter, person.today()) if charter.is_mission else (),
     )
 
 
@@ -174,6 +186,11 @@ def _parties(charter: Charter) -> list[Party]:
     ).filter(Q(place__isnull=False) | Q(acknowledged_at__isnull=False))
     found = people.order_by(F("place").asc(nulls_last=True), "acknowledged_at", "name")
     return [Party(one, one.role or "", one.acknowledged_at, one.place is not None) for one in found]
+
+
+def _members(charter: Charter, today: date) -> list[Person]:
+    found = Membership.objects.on(today).filter(team=charter.team_id, role=Role.MEMBER, person__is_active=True)
+    return [one.person for one in found.select_related("person").order_by("person__name")]
 
 
 def _questions(charter: Charter) -> list[Question]:

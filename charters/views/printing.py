@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from charters.paper import PdfUnavailable, as_pdf
 from charters.reading import read
@@ -17,7 +18,7 @@ from charters.views.doorstep import address_of
 from portal.doors import personal_page, signed_in
 from portal.views.page import page
 
-FORMS = ("page", "full")
+FORMS = {"page": gettext_lazy("On one page"), "full": gettext_lazy("In full")}
 
 
 @personal_page
@@ -49,4 +50,5 @@ def _context(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     wanted = request.GET.get("form", "")
     form = wanted if wanted in FORMS else "full"
     address = request.build_absolute_uri(address_of(reading.charter))
-    return shown(reading, today) | {"form": form, "address": address}
+    forms = [{"url": f"?form={code}", "label": label, "here": code == form} for code, label in FORMS.items()]
+    return shown(reading, today) | {"form": form, "forms": forms, "address": address}

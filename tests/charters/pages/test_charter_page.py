@@ -171,6 +171,15 @@ def test_a_sales_mission_is_read_as_one(cast: Cast, root: Charter, enter: Enter,
     assert "Services by audience" not in words
 
 
+def test_members_without_a_tactic_of_their_mission_are_named(
+    cast: Cast, root: Charter, enter: Enter, shown: Shown
+) -> None:
+    mission = make_mission(cast, root, root.goals.get())
+    assert "Still without one:" not in shown(enter(cast.lena).get(address(mission)))
+    mission.edit_part(mission.tactics.get(), {"owner": cast.lena}, by=cast.lena, at=NOON)
+    assert "Still without one: Nils" in shown(enter(cast.lena).get(address(mission)))
+
+
 @pytest.mark.parametrize("ends_on", [date(2027, 2, 1), date(2028, 6, 1)])
 def test_a_mission_outside_six_to_twelve_months_is_warned_of(
     cast: Cast, root: Charter, enter: Enter, shown: Shown, ends_on: date

@@ -24,7 +24,7 @@ from charters.models import (
 )
 from portal.models import Person
 from tests.cast import NOON, TODAY, Cast
-from tests.charter_factories import TEXTS, draft
+from tests.charter_factories import TEXTS, draft, make_mission
 
 MOST = 15
 
@@ -83,6 +83,12 @@ def test_a_charter_of_forty_objectives_and_two_hundred_tactics(
     cast: Cast, large: Charter, enter: Callable[[Person], Client], as_served: None, page: str
 ) -> None:
     assert statements(enter(cast.lena), f"/charters/{large.pk}/{page}") <= MOST
+
+
+def test_a_large_sales_mission(cast: Cast, root: Charter, enter: Callable[[Person], Client], as_served: None) -> None:
+    mission = make_mission(cast, root)
+    crowd(mission, objectives=40, tactics=200)
+    assert statements(enter(cast.lena), f"/charters/{mission.pk}/") <= MOST
 
 
 def test_the_changes_between_two_large_versions(
