@@ -60,8 +60,8 @@ lint: setup ## run every linter and every check
 bench: setup assets ## measure speed as ratios to the floors of the same run
 	$(PYTHON) -m tests.bench $(BENCH)
 
-prove: setup assets ## run the proofs in full counts and write their table into docs/proofs
-	PROVE=1 $(VENV)/bin/pytest -m proof $(PYTEST)
+prove: setup assets ## run the proofs in full counts (PYTEST=tests/… for some) and write their table into docs/proofs
+	PROVE=1 $(VENV)/bin/pytest -m proof -n auto $(PYTEST)
 
 pictures: setup assets ## draw docs/pictures anew from the demonstration organisation; needs a Chromium
 	$(PYTHON) -m tests.pictures

@@ -2,9 +2,9 @@
 
 pytest_plugins = [
     "tests.house.database",
+    "tests.house.proofs",
     "tests.house.doors.counting",
     "tests.house.memory",
     "tests.house.network",
-    "tests.house.proofs",
     "tests.house.selection",
 ]

@@ -4,6 +4,8 @@ import os
 import platform
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,26 +32,72 @@ def proven(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 class Table:
+    """A page for each day. A run of some proofs renews their rows and leaves the others as they were."""
+
     def __init__(self) -> None:
-        self.rows: list[str] = []
+        self.rows: dict[str, str] = {}
+        self.doors = Doors()
         self.began = datetime.now(UTC)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        for name, value in report.user_properties if report.when == "call" else []:
+        told: Any = report.user_properties if report.when == "call" else []
+        for name, value in told:
             if name == "proof":
                 title = report.nodeid.split("::", 1)[-1].partition("@")[0].removeprefix("test_").replace("_", " ")
                 found = value[1] if report.passed else f"**failed**: {value[1]}"
-                self.rows.append(f"| {title} | {value[0]} | {found} | {report.duration:.0f} |\n")
+                self.note(title, value[0], found, report.duration)
+            if name == "doors":
+                self.doors.add(value, report.duration)
+
+    def note(self, title: str, counted: str, found: str, seconds: float) -> None:
+        self.rows[title] = f"| {title} | {counted} | {found} | {seconds:.0f} |\n"
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if not self.rows or hasattr(session.config, "workerinput"):
+        if hasattr(session.config, "workerinput"):
             return
-        folder = ROOT / "docs" / "proofs"
-        folder.mkdir(exist_ok=True)
+        if self.doors.routes:
+            self.note("every door is tried by everybody", self.doors.counted, self.doors.found, self.doors.seconds)
+        if self.rows:
+            self.write(ROOT / "docs" / "proofs" / f"{self.began:%Y-%m-%d}.md")
+
+    def write(self, file: Path) -> None:
+        file.parent.mkdir(exist_ok=True)
+        rows = (rows_of(file.read_text("utf-8")) if file.exists() else {}) | self.rows
         database = "PostgreSQL" if "postgres" in os.environ.get("DATABASE_URL", "") else "SQLite"
         about = f"Python {platform.python_version()}, {database}, {os.cpu_count()} cores. Written by `make prove`.\n"
-        page = f"# Proofs of {self.began:%Y-%m-%d}\n\n{about}\n{HEADER}{''.join(sorted(self.rows))}"
-        (folder / f"{self.began:%Y-%m-%d}.md").write_text(page, encoding="utf-8")
+        told = "".join(rows[title] for title in sorted(rows))
+        file.write_text(f"# Proofs of {self.began:%Y-%m-%d}\n\n{about}\n{HEADER}{told}", encoding="utf-8")
+
+
+def rows_of(page: str) -> dict[str, str]:
+    _head, found, rows = page.partition(HEADER)
+    return {row.split(" | ")[0].removeprefix("| "): row for row in rows.splitlines(keepends=True)} if found else {}
+
+
+class Doors:
+    """What all the walks of a run counted."""
+
+    def __init__(self) -> None:
+        self.routes = self.cells = self.actors = self.leaks = self.writes = 0
+        self.seconds = 0.0
+
+    def add(self, told: Any, seconds: float) -> None:
+        """`told`: cells, actors, leaks, writes."""
+        cells, actors, leaks, writes = told
+        self.routes += 1
+        self.cells += cells
+        self.actors = max(self.actors, actors)
+        self.leaks += leaks
+        self.writes += writes
+        self.seconds += seconds
+
+    @property
+    def counted(self) -> str:
+        return f"{self.routes} routes × {self.actors} actors × their methods = {self.cells:,} cells"
+
+    @property
+    def found(self) -> str:
+        return f"{self.leaks} leaks, {self.writes} writes"
 
 
 def pytest_configure(config: pytest.Config) -> None:
