@@ -14,6 +14,7 @@ from charters.api.measurements import Bulk, Measurements, MeasurementsOfMeasure,
 from charters.api.measures import Measures
 from charters.api.objectives import Objectives, ObjectivesOfCharter
 from charters.api.offerings import Services
+from charters.api.phrase_lists import PhraseLists
 from charters.api.priorities import BriefAcknowledgements, Coverage, Priorities, Trainings
 from charters.api.realignments import Realignments
 from charters.api.sales_missions import SalesMissions
@@ -79,3 +80,4 @@ def register_briefs(router: Router) -> None:
     router.add(f"{BRIEF}/trainings", Trainings, "brief-trainings")
     router.alone(f"{BRIEF}/coverage", Coverage, "brief-coverage")
     router.add("strategy-feedback", Feedback)
+    router.alone("phrase-lists/<str:language>", PhraseLists, "phrase-list")

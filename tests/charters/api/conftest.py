@@ -22,6 +22,12 @@ def lena(cast: Cast) -> Api:
 
 
 @pytest.fixture
+def stella(cast: Cast) -> Api:
+    """Steward of Acme."""
+    return Api(cast.stella)
+
+
+@pytest.fixture
 def nils(cast: Cast) -> Api:
     """A member of Oslo, below North."""
     return Api(cast.nils)

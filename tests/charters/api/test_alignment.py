@@ -61,3 +61,15 @@ def test_one_charter_is_told_what_it_lacks_and_what_is_unclear(lena: Api, cast: 
     assert {one["code"] for one in told["remarks"] if one["field"] == "vision"} == {"short", "weak"}
     [objective] = told["objectives"]
     assert [one["letter"] for one in objective["letters"] if not one["passed"]] == ["A"]
+
+
+def test_stewards_keep_the_weak_phrases_of_a_language(stella: Api, lena: Api, root: Charter) -> None:
+    here = "v1/phrase-lists/en/"
+    begun = lena.get(here)
+    assert (begun.json()["checked"], "leverage" in begun.json()["weak"]) == (True, True)
+    assert lena.patch(here, {"weak": []}, If_Match=begun["ETag"]).status_code == 403
+    kept = stella.patch(here, {"weak": ["synergy"]}, If_Match=begun["ETag"])
+    assert (kept.json()["weak"], kept["ETag"]) == (["synergy"], '"2"')
+    assert stella.patch(here, {"checked": False}, If_Match=begun["ETag"]).status_code == 412
+    assert stella.patch(here, {"language": "de"}, If_Match=kept["ETag"]).status_code == 400
+    assert lena.get("v1/phrase-lists/tlh/").status_code == 404

@@ -121,6 +121,7 @@ NOUNS = {
     "strategy-feedback": "feedback",
 }
 WORDS = {
+    ("phrase-lists", "language"): "en",
     ("begin", "token"): "not-a-token",
     ("first-run", "code"): "people",
     ("problems", "code"): "not-found",

@@ -153,6 +153,7 @@ API: dict[str, Body] = {
         "held_on": str(TODAY),
     },
     "api:strategy-feedback-list": both(of(team="team", owner="admin"), plain(topic="other", text="They wait.")),
+    "api:phrase-list": plain(checked=False),
     "api:strategy-feedback-answer": plain(answer="We look into it."),
     "api:strategy-feedback-hand-over": of(to="quiet"),
 }
