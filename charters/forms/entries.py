@@ -35,6 +35,7 @@ class EntriesForm(VersionedForm):
         for row in range(self.count):
             for name, field in self.columns(row).items():
                 dress(field)
+                field.in_draft = True  # type: ignore[attr-defined]
                 self.fields[f"{row}-{name}"] = field
 
     @classmethod

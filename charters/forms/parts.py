@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
+from charters import figures
 from charters.choices import CharterKind, CustomerPhase
 from charters.models import (
     Charter,
@@ -68,6 +69,11 @@ class PartForm(PortalModelForm):
     def choose(self, name: str, records: Iterable[Any], empty: Any, label: Callable[[Any], str] = str) -> None:
         self.fields[name].offer(records, label=label, empty=empty)  # type: ignore[attr-defined]
 
+    def bind(self) -> None:
+        """Offer the figures that the portal reckons itself."""
+        known = [(one.name, one.label) for one in figures.known().values()]
+        self.fields["figure"].choices = [("", _("None: somebody records it")), *known]  # type: ignore[attr-defined]
+
     def owners(self) -> None:
         self.choose("owner", candidates(self.charter, self.today), _("Nobody yet"))
 
@@ -91,6 +97,7 @@ class GoalForm(PartForm):
 
 class ObjectiveForm(PartForm):
     goal = OneOf(label=_("Goal"), required=False)
+    figure = forms.ChoiceField(label=_("Figure that fills it each week"), required=False)
     owner = OneOf(label=_("Owner"), required=False, help_text=_("One person, who is asked to accept it."))
     supports = OneOf(
         label=_("Contributes to"), required=False, help_text=_("An objective of the charter above.")
@@ -111,6 +118,7 @@ class ObjectiveForm(PartForm):
         above = self.charter.parent.objectives.all() if self.charter.parent else []
         self.choose("supports", above, _("None of them"))
         self.owners()
+        self.bind()
         if self.charter.is_mission:
             del self.fields["goal"]
 
@@ -210,6 +218,7 @@ class ServiceForm(PartForm):
 
 class MeasureForm(PartForm):
     objective = OneOf(label=_("Objective"), required=False)
+    figure = forms.ChoiceField(label=_("Figure that fills it each week"), required=False)
 
     class Meta:
         model = Measure
@@ -221,6 +230,7 @@ class MeasureForm(PartForm):
 
     def offer(self) -> None:
         self.choose("objective", self.charter.objectives.all(), _("The charter as a whole"))
+        self.bind()
 
 
 class ConnectionForm(PartForm):

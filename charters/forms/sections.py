@@ -28,6 +28,8 @@ class SectionForm(PortalModelForm):
         for name, hint in self.hints.items():
             self.fields[name].help_text = hint
         self.offer(charter)
+        for field in self.fields.values():
+            field.in_draft = True  # type: ignore[attr-defined]
 
     @classmethod
     def start(cls, charter: Charter) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from charters import rules, statements
 from charters.completeness import Section, sections, share_complete
@@ -148,9 +147,8 @@ def _elsewhere(here: Section | None, written: Outline) -> list[str]:
 
 @personal_page
 @explained
-@require_POST
 def check(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
-    """What would be said about the text as it is being typed. Nothing is saved."""
+    """What is said about the text, as it stands or as it is being typed. Nothing is saved."""
     person = signed_in(request)
     charter = draft_or_404(person, pk)
     form_class = form_of(charter, name)

@@ -36,7 +36,7 @@ from charters.views.drafting import beside, draft_or_404
 from charters.views.verbs import explained, verb_page, versioned
 from portal.doors import personal_page, signed_in
 from portal.models import Person
-from portal.refusals import Invalid
+from portal.refusals import Invalid, WrongState
 from portal.views.refusing import version_of
 
 
@@ -112,6 +112,8 @@ def _start(kind: Kind, request: HttpRequest) -> dict[str, Any]:
 def part_edit(request: HttpRequest, pk: UUID, kind: str, part: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     charter, known = draft_or_404(person, pk), _kind_or_404(kind)
+    if request.method == "POST" and not known.model._base_manager.filter(pk=part).exists():
+        return _gone(request, charter, known, kind)
     found = _part_or_404(charter, known, part)
     form = known.form(request.POST or None, charter=charter, today=person.today(), part=found)
 
@@ -121,13 +123,25 @@ def part_edit(request: HttpRequest, pk: UUID, kind: str, part: UUID) -> HttpResp
     return _form(request, charter, known, form, beside(known.form.start, found, save), _("Edit %(what)s"))
 
 
+def _gone(request: HttpRequest, charter: Charter, known: Kind, kind: str) -> HttpResponse:
+    """Somebody removed it meanwhile. What was typed stays, to be added anew."""
+    form = known.form(request.POST, charter=charter, today=signed_in(request).today())
+
+    def refuse() -> None:
+        raise WrongState(_("Somebody removed this meanwhile. Save it to add it anew."))
+
+    anew = reverse("charters:part_new", args=[charter.pk, kind])
+    return _form(request, charter, known, form, refuse, _("Add %(what)s"), action=anew)
+
+
 def _form(
-    request: HttpRequest, charter: Charter, kind: Kind, form: Any, verb: Callable[[], Any], title: str
+    request: HttpRequest, charter: Charter, kind: Kind, form: Any, verb: Callable[[], Any], title: str, **shown: Any
 ) -> HttpResponse:
     name = {"what": kind.name}
     return verb_page(
         request, charter, form, verb, title=title % name, submit=_("Save %(what)s") % name, said=_("Saved."),
         to=lambda: _place(charter, kind), back=_place(charter, kind), fields="charters/edit/_part_fields.html",
+        **shown,
     )  # fmt: skip
 
 

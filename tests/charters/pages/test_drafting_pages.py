@@ -17,6 +17,7 @@ from tests.charter_factories import draft, make_mission
 
 LATER = NOON + timedelta(minutes=1)
 Enter = Callable[[Person], Client]
+GONE = "01890000-0000-7000-8000-000000000000"
 SECTIONS = (
     "head", "scope", "audiences", "tag_line", "vision", "mission", "purpose", "core_values", "goals", "objectives",
     "strategies", "tactics", "services", "measures", "connections", "governance",
@@ -131,6 +132,17 @@ def test_two_writers_of_one_part(cast: Cast, child: Charter, enter: Enter) -> No
     assert answer.status_code == 412
     assert "Vera&#x27;s goal" in answer.content.decode()
     assert "Lena&#x27;s goal" in answer.content.decode()
+
+
+def test_what_was_typed_into_a_part_that_is_gone_can_be_added_anew(cast: Cast, child: Charter, enter: Enter) -> None:
+    goal, seen = child.goals.get(), child.version
+    child.remove_part(goal, by=cast.vera, at=NOON)
+    typed = {"version": seen, "statement": "Lena's goal", "from_state": "a", "to_state": "b"}
+    answer = enter(cast.lena).post(reverse("charters:part_edit", args=[child.pk, "goals", GONE]), typed)
+    words = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Lena&#x27;s goal" in words
+    assert new(child, "goals") in words
 
 
 def test_a_goal_is_added_edited_moved_and_removed(cast: Cast, child: Charter, enter: Enter) -> None:
