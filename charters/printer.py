@@ -19,7 +19,7 @@ logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it tells of every ico
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
-class OnlyHere(URLFetcher):  # type: ignore[misc]
+class OnlyHere(URLFetcher):
     """Reads the portal's font; everything else is refused, whatever the text of a charter may ask for."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
