@@ -50,9 +50,9 @@ class Outlining(models.Model):
         [found] = documents(everything.with_parts().filter(pk=self.pk))
         return with_members(found)
 
-    def sections(self: Charter) -> list[completeness.Section]:
-        """What is written and what lacks, section by section."""
-        return completeness.sections(self.document(), others=self._others())
+    def sections(self: Charter, document: Document | None = None) -> list[completeness.Section]:
+        """What is written and what lacks, section by section. `document` where it was read already."""
+        return completeness.sections(document or self.document(), others=self._others())
 
     def missing(self: Charter) -> list[dict[str, Any]]:
         """What stands in the way of approval."""

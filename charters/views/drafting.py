@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from charters import rules, statements
-from charters.completeness import Section, sections, share_complete
+from charters.completeness import CHARTER, MISSION, Section, share_complete
 from charters.document import Document
 from charters.forms import entries
 from charters.forms import sections as texts
@@ -85,7 +85,8 @@ def section(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 
 def form_of(charter: Charter, name: str) -> type[Any] | None:
     """None for a section that consists of parts alone."""
-    if name != FIRST and name not in {one.name for one in sections(charter.document(), others=1)}:
+    known = MISSION if charter.is_mission else (*CHARTER, "connections")
+    if name != FIRST and name not in known:
         raise Http404
     return FORMS.get(name)
 
@@ -116,7 +117,7 @@ def _after(charter: Charter, name: str) -> str | None:
 
 def _context(person: Person, charter: Charter, name: str) -> dict[str, Any]:
     document = charter.document()
-    found = charter.sections()
+    found = charter.sections(document)
     here = next((one for one in found if one.name == name), None)
     done, required = share_complete(found)
     names = [FIRST, *(one.name for one in found)]

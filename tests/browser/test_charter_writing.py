@@ -124,7 +124,7 @@ def test_the_checks_speak_up_while_one_types(visit: Visit) -> None:
     chartered = make_chartered()
     page: Page = enter(visit, chartered.cast.lena)
     page.goto(section(chartered, "purpose"))
-    page.get_by_label("Purpose", exact=False).fill("To win 20 % more.")
+    page.locator("#id_purpose").fill("To win 20 % more.")
     expect(page.get_by_text("figures belong to objectives")).to_be_visible()
     kept: Charter = Charter.objects.everything(**ALL).get(pk=chartered.draft.pk)
     assert kept.purpose == chartered.draft.purpose
