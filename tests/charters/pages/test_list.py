@@ -32,7 +32,7 @@ def test_a_draft_shows_how_complete_it_is_and_what_is_approved_its_age(
 ) -> None:
     draft(cast.north, by=cast.lena, sponsor=cast.vera, parent=root)
     words = shown(enter(cast.lena).get("/charters/"))
-    assert re.search(r"\b\d+ of 15<", words)
+    assert re.search(r"\b\d+ of 14<", words)
     assert "Version 1, today" in words
 
 
