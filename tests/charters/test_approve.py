@@ -19,7 +19,7 @@ def states(charter: Charter) -> list[str]:
 
 
 def test_the_sponsor_approves_what_is_complete(cast: Cast, child: Charter) -> None:
-    child.submit(by=cast.lena, at=NOON)
+    child.submit(by=cast.lena, at=NOON - timedelta(minutes=1))
     child.approve(by=cast.vera, at=NOON)
     assert (child.state, child.approved_by, child.approved_at) == (CharterState.APPROVED, cast.vera, NOON)
     assert child.review_due_on == TODAY + timedelta(days=90)
