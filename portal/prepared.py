@@ -52,7 +52,9 @@ class Prepared:
         compiler: Any = self.build(*self.probes).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         known = {as_bound(probe): number for number, probe in enumerate(self.probes)}
-        places = [(place, known[one]) for place, one in enumerate(parameters) if isinstance(one, Hashable) and one in known]
+        places = [
+            (place, known[one]) for place, one in enumerate(parameters) if isinstance(one, Hashable) and one in known
+        ]
         return sql, parameters, places, compiler.get_converters([column for column, *_rest in compiler.select])
 
 

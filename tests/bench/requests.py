@@ -68,7 +68,9 @@ def deep() -> str:
 def pages(path: str) -> Calls:
     """As a signed-in browser asks."""
     browser = InProcess(SERVER_NAME="127.0.0.1")
-    browser.force_login(Person.objects.get(name="Leader"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(
+        Person.objects.get(name="Leader"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return itertools.repeat(Call("GET", path, headers={"Cookie": f"sessionid={browser.cookies['sessionid'].value}"}))
 
 
@@ -94,5 +96,7 @@ def statements(row: Row) -> int:
 def send(row: Row, call: Call) -> None:
     headers = {"Authorization": f"Bearer {row.token}"} | dict(call.headers)
     body = b"" if call.body is None else json.dumps(call.body).encode()
-    answer = InProcess(SERVER_NAME="127.0.0.1", headers=headers).generic(call.method, call.path, body, "application/json")
+    answer = InProcess(SERVER_NAME="127.0.0.1", headers=headers).generic(
+        call.method, call.path, body, "application/json"
+    )
     assert answer.status_code == 200, answer.content[:300]

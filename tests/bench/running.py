@@ -36,7 +36,9 @@ def run(sizes: list[int], import_rows: int) -> int:
             seeded = seed(size)
             ready()
             print(f"\n{size:,} opportunities")
-            print(f"{'request':<36}{'floor ms':>10}{'portal ms':>11}{'ratio':>8}{'bar':>6}{'statements':>12}", flush=True)
+            print(
+                f"{'request':<36}{'floor ms':>10}{'portal ms':>11}{'ratio':>8}{'bar':>6}{'statements':>12}", flush=True
+            )
             for row in rows(seeded):
                 measured = measure(row, seeded)
                 growth.setdefault(row.name, []).append(measured)

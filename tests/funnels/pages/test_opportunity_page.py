@@ -134,7 +134,9 @@ def fill(opportunity, cast) -> None:
 
 def test_nothing_is_asked_of_the_customer_once_it_is_lost(as_nils, cast, opportunity, shown):
     asking = address(opportunity, "ask/?definition=")
-    opportunity.close(outcome="postponed", reasons=["budget_year"], wake_on=TODAY + timedelta(days=9), by=cast.nils, at=NOON)
+    opportunity.close(
+        outcome="postponed", reasons=["budget_year"], wake_on=TODAY + timedelta(days=9), by=cast.nils, at=NOON
+    )
     assert asking in shown(as_nils.get(address(opportunity)))
     opportunity.reopen(reason="They called", by=cast.nils, at=NOON)
     opportunity.close(outcome="lost", reasons=["price"], by=cast.nils, at=NOON)
