@@ -81,6 +81,10 @@ def _with(row: Row, said: dict[UUID, list[str]], charter: Charter, section: str)
     return Row(row.part, row.title, row.detail, row.under, found, row.letters, row.inside)
 
 
+def _statements(parts: Iterable[Any]) -> dict[UUID | None, str]:
+    return {one.pk: one.statement for one in parts}
+
+
 def _goals(charter: Charter, document: Document, today: date) -> Iterable[Row]:
     for one in charter.goals.all():
         states = _("From “%(old)s” to “%(new)s”") % {"old": one.from_state, "new": one.to_state}
@@ -88,12 +92,12 @@ def _goals(charter: Charter, document: Document, today: date) -> Iterable[Row]:
 
 
 def _objectives(charter: Charter, document: Document, today: date) -> Iterable[Row]:
-    rows = charter.objectives.select_related("progress__owner", "goal", "supports").prefetch_related("targets")
-    for one in rows:
+    goals = _statements(charter.goals.all())
+    for one in charter.objectives.all():
         fact = objective_fact(one)
         owner = one.progress.owner.name if one.progress.owner else _("no owner yet")
         yield Row(
-            one, one.statement, " · ".join(filter(None, [smart.from_to(fact), owner])), str(one.goal or ""),
+            one, one.statement, " · ".join(filter(None, [smart.from_to(fact), owner])), goals.get(one.goal_id, ""),
             letters=smart.smart(fact, written_on=today, mission=document.mission), inside=_targets(one, fact),
         )  # fmt: skip
 
@@ -108,20 +112,22 @@ def _target(one: Target, fact: ObjectiveFact) -> str:
 
 
 def _strategies(charter: Charter, document: Document, today: date) -> Iterable[Row]:
-    for one in charter.strategies.select_related("objective"):
+    objectives = _statements(charter.objectives.all())
+    for one in charter.strategies.all():
         yield Row(
             one,
             one.statement,
             f"{one.get_kind_display()} · {one.expected_outcome or _('no outcome named')}",
-            str(one.objective or ""),
+            objectives.get(one.objective_id, ""),
         )
 
 
 def _tactics(charter: Charter, document: Document, today: date) -> Iterable[Row]:
-    for one in charter.tactics.select_related("strategy", "progress__owner"):
+    strategies = _statements(charter.strategies.all())
+    for one in charter.tactics.all():
         owner = one.progress.owner.name if one.progress.owner else _("nobody yet")
         words = [owner, formats.day(one.due_on), one.quantity, _("landmark") if one.landmark else ""]
-        yield Row(one, one.step, " · ".join(filter(None, words)), str(one.strategy or ""))
+        yield Row(one, one.step, " · ".join(filter(None, words)), strategies.get(one.strategy_id, ""))
 
 
 def _services(charter: Charter, document: Document, today: date) -> Iterable[Row]:
@@ -133,14 +139,15 @@ def _services(charter: Charter, document: Document, today: date) -> Iterable[Row
 
 
 def _measures(charter: Charter, document: Document, today: date) -> Iterable[Row]:
-    for one in charter.measures.select_related("objective"):
+    objectives = _statements(charter.objectives.all())
+    for one in charter.measures.all():
         proves = _("the one that proves it") if one.proves else ""
         words = [one.get_dimension_display(), one.get_level_display(), proves]
-        yield Row(one, one.name, " · ".join(filter(None, map(str, words))), str(one.objective or ""))
+        yield Row(one, one.name, " · ".join(filter(None, map(str, words))), objectives.get(one.objective_id, ""))
 
 
 def _connections(charter: Charter, document: Document, today: date) -> Iterable[Row]:
-    for one in charter.connections.select_related("other"):
+    for one in charter.connections.all():
         yield Row(one, str(one), one.words)
 
 

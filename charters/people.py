@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -41,11 +42,20 @@ def _people(wanted: Q) -> list[Person]:
     return list(Person.objects.current().filter(wanted).order_by("name"))
 
 
+def _line(team: UUID, above: Mapping[UUID, UUID | None]) -> Iterator[UUID]:
+    """The team and all above it."""
+    at: UUID | None = team
+    while at is not None:
+        yield at
+        at = above[at]
+
+
 def leaders(teams: list[Team], today: date) -> list[Person]:
     """Who answers for the strategy: managers of these teams and of all above, the nearest first."""
+    above = dict(Team.objects.values_list("pk", "parent_id"))
     far: dict[UUID, int] = {}
     for team in teams:
-        for distance, pk in enumerate(team.line()):
+        for distance, pk in enumerate(_line(team.pk, above)):
             far[pk] = min(distance, far.get(pk, distance))
     lead = Membership.objects.on(today).filter(team__in=far, role=Role.MANAGER, person__is_active=True)
     rows = sorted(lead.select_related("person"), key=lambda row: (far[row.team_id], row.person.name))

@@ -79,7 +79,7 @@ class Checks(OfCharter):
 
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
         [document] = map(with_members, documents([self.charter]))
-        found = sections(document, others=self.charter._others())
+        found = sections(document, others=self.charter.beside or 0)
         complete, required = share_complete(found)
         written_on = self.charter.created_at.date()
         objectives = [

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 
 from charters import completeness
-from charters.choices import BINDING_STATES, CharterKind, RealignAnswer
+from charters.choices import BINDING_STATES, CharterKind, CharterState, RealignAnswer
 from charters.document import (
     Document,
     GoalFact,
@@ -41,35 +41,36 @@ TOLD = (*TEXTS, *LISTS, "effectiveness_from")
 
 
 class Outlining(models.Model):
+    beside: int | None  # from with_parts(): how many active charters serve the same one, to be connected with
+
     class Meta:
         abstract = True
 
     def document(self: Charter) -> Document:
-        """This version as values, read anew."""
-        everything = type(self)._default_manager.everything(reason="the values of one charter")
-        [found] = documents(everything.with_parts().filter(pk=self.pk))
-        return with_members(found)
+        """This version as values: as it was read with its parts, else read anew."""
+        return with_members(_document(self._whole()))
+
+    def _whole(self: Charter) -> Charter:
+        """Itself if it came from `with_parts()` and was not locked since; else read anew."""
+        if "goals" in getattr(self, "_prefetched_objects_cache", ()) and hasattr(self, "beside"):
+            return self
+        everything = type(self)._default_manager.everything(reason="one charter that was read in scope")
+        return everything.with_parts().get(pk=self.pk)
 
     def sections(self: Charter, document: Document | None = None) -> list[completeness.Section]:
         """What is written and what lacks, section by section. `document` where it was read already."""
-        return completeness.sections(document or self.document(), others=self._others())
+        whole = self._whole()
+        return completeness.sections(document or whole.document(), others=whole.beside or 0)
 
     def missing(self: Charter) -> list[dict[str, Any]]:
         """What stands in the way of approval."""
-        return completeness.missing(self.document(), others=self._others())
+        whole = self._whole()
+        return completeness.missing(whole.document(), others=whole.beside or 0)
 
     def _refuse_incomplete(self: Charter) -> None:
         missing = self.missing()
         if missing:
             raise CharterIncomplete(missing)
-
-    def _others(self: Charter) -> int:
-        """Active charters that serve the same one: those it could be connected with."""
-        beside = type(self)._default_manager.everything(reason="what this charter could be connected with").active()
-        if self.parent is None:
-            return 0
-        found = beside.filter(parent__lineage=self.parent.lineage).exclude(lineage=self.lineage)
-        return int(found.exclude(kind=CharterKind.MISSION).count())
 
 
 def with_parts(charters: Any) -> Any:
@@ -80,15 +81,18 @@ def with_parts(charters: Any) -> Any:
     tasks = model._meta.get_field("realignments").related_model._base_manager
     valid = tasks.filter(charter=OuterRef("pk"), answer=RealignAnswer.STILL_VALID)
     confirmed = valid.filter(after__lineage=OuterRef("parent__lineage")).order_by("-after__revision")
+    beside = model._base_manager.filter(parent__lineage=OuterRef("parent__lineage"), state=CharterState.ACTIVE)
+    beside = beside.exclude(lineage=OuterRef("lineage")).exclude(kind=CharterKind.MISSION)
     return (
         charters.select_related("parent", "sales_mission")
         .annotate(newest_above=newest, confirmed_above=Subquery(confirmed.values("after__revision")[:1]))
+        .annotate(beside=Subquery(beside.order_by().values("parent__lineage").annotate(n=Count("pk")).values("n")))
         .prefetch_related(
             "goals",
-            _joined(model, "objectives", "progress", "supports"),
+            _joined(model, "objectives", "progress__owner", "supports"),
             "objectives__targets",
             "strategies",
-            _joined(model, "tactics", "progress"),
+            _joined(model, "tactics", "progress__owner"),
             "services",
             "measures",
             _joined(model, "connections", "other"),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,6 @@ from charters.models import Charter
 from charters.outline import Outline, outline
 from charters.phrasebook import phrases_here
 from charters.refusals import CharterFixed
-from charters.views.doorstep import charter_or_404
 from charters.views.verbs import changes_of, explained
 from portal.doors import personal_page, signed_in
 from portal.models import Person
@@ -52,14 +51,15 @@ FIRST = "head"
 @explained
 def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     """To the first section that lacks something."""
-    charter = draft_or_404(signed_in(request), pk)
+    charter = draft_or_404(signed_in(request), pk, whole=True)
     waiting = (one.name for one in charter.sections() if one.required and not one.complete)
     return redirect("charters:section", charter.pk, next(waiting, FIRST))
 
 
-def draft_or_404(person: Person, pk: UUID) -> Charter:
-    """A draft that this person writes. Raises CharterFixed for what was approved."""
-    charter = charter_or_404(person, pk)
+def draft_or_404(person: Person, pk: UUID, *, whole: bool = False) -> Charter:
+    """A draft that this person writes, with its parts if `whole`. Raises CharterFixed for what was approved."""
+    found = Charter.objects.visible_to(person).with_names()
+    charter: Charter = get_object_or_404(found.with_parts() if whole else found, pk=pk)
     rules.may_write(person, charter).or_refuse()
     if charter.approved_at is not None:
         raise CharterFixed
@@ -71,14 +71,15 @@ def draft_or_404(person: Person, pk: UUID) -> Charter:
 def section(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Saving leads to the section that follows; a conflict shows both texts and loses neither."""
     person, now = signed_in(request), timezone.now()
-    charter = draft_or_404(person, pk)
+    charter = draft_or_404(person, pk, whole=True)
     form_class: Any = form_of(charter, name)
     form: Any = form_class and form_class(request.POST or None, charter=charter, today=person.today())
     if form and accepted(form, beside(form_class.start, charter, lambda: _save(charter, form, person, now))):
         toast(request, _("Saved."))
         follows = request.POST.get("go") == "on" and _after(charter, name)
         return redirect("charters:section", charter.pk, follows or name)
-    charter.refresh_from_db(from_queryset=Charter.objects.everything(reason="the one already read").with_names())
+    if form and form.is_bound:
+        charter = draft_or_404(person, pk, whole=True)  # as it is now, whatever the refused verb left in memory
     context = _context(person, charter, name) | {"form": form, "changes": changes_of(charter, form) if form else []}
     return page(request, "charters/edit/section.html", context, status=status_of(form) if form else 200)
 
@@ -151,7 +152,7 @@ def _elsewhere(here: Section | None, written: Outline) -> list[str]:
 def check(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """What is said about the text, as it stands or as it is being typed. Nothing is saved."""
     person = signed_in(request)
-    charter = draft_or_404(person, pk)
+    charter = draft_or_404(person, pk, whole=True)
     form_class = form_of(charter, name)
     document = _as_typed(charter.document(), form_class, request) if form_class else charter.document()
     said = statements.remarks(document, phrases_here(person.organisation.language))
