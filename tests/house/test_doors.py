@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db  # pytest-django makes a database only where 
 ROUTES = every_route()
 UNMARKED = {
     "close_reasons",
+    "reasons",
     "code",
     "currency",
     "file_digest",
