@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/", include("portal.api.urls")),
     path("", include("charters.urls")),
     path("", include("funnels.urls")),
+    path("", include("coaching.urls")),
 ]
 
 if settings.DEBUG:

@@ -62,7 +62,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {"url": "portal:people", "also": ("/teams/", "/memberships/"), "label": _("People"), "icon": "users"},
     {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
-API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes"]
+API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes", "coaching.api.routes"]
 SEARCH_SECTIONS = ["funnels.search", "charters.search"]
 HOME_SECTIONS = ["funnels.home", "charters.home", "funnels.importing.receipts"]
 SETUP_STEPS = ["funnels.setup"]

@@ -1,0 +1,10 @@
+"""The addresses of coaching's resources."""
+
+from coaching.api.kinds import PROBLEMS
+from portal.api.routing import Router
+
+__all__ = ["PROBLEMS", "register"]
+
+
+def register(router: Router) -> None:
+    """Nothing yet."""

@@ -1,0 +1,83 @@
+"""Who may do what in coaching. What a person may see at all is decided by the scopes.
+
+Texts have no rule here: they are read by the two, and by nobody else because of a role (coaching/models/words.py).
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import Absence, Cadence, CoachingCommitment, CoachingSession
+from portal.models import Person, Team
+from portal.roles import Role
+from portal.verdicts import Verdict, allowed_if
+
+COACH_ONLY = _("Only the coach of this session can do this.")
+
+
+def may_log(person: Person) -> Verdict:
+    """Log and plan sessions at all; with whom, `may_coach` says."""
+    return allowed_if(person.reach.anywhere(Role.MANAGER), _("Only managers log coaching sessions."))
+
+
+def may_coach(person: Person, coachee: Person) -> Verdict:
+    """A manager coaches whoever works in their teams; managers of teams are coached by the managers above."""
+    own = coachee.pk != person.pk and any(
+        person.reach.holds(team, Role.MANAGER) for team in coachee.reach.teams() if team in coachee.reach.line
+    )
+    return allowed_if(own, _("Only managers of this person's team or of a team above can coach them."))
+
+
+def may_change(person: Person, session: CoachingSession) -> Verdict:
+    """Hold, move, excuse, call off, correct."""
+    return allowed_if(session.coach_id == person.pk, COACH_ONLY)
+
+
+def may_acknowledge(person: Person, session: CoachingSession) -> Verdict:
+    return allowed_if(
+        session.coachee_id == person.pk, _("Only the person who was coached can say whether it took place.")
+    )
+
+
+def may_settle(person: Person, commitment: CoachingCommitment) -> Verdict:
+    """Whoever promised says that it is done; the coach reviews both sides' in the next session."""
+    own = person.pk in (commitment.owner_id, commitment.session.coach_id)
+    return allowed_if(own, _("Only whoever promised it and the coach can say what became of it."))
+
+
+def may_redate(person: Person, commitment: CoachingCommitment) -> Verdict:
+    return allowed_if(
+        commitment.owner_id == person.pk, _("Only whoever promised it can give it another day.")
+    )  # fmt: skip
+
+
+def may_pace(person: Person, cadence: Cadence) -> Verdict:
+    """Change or end a rhythm."""
+    return allowed_if(cadence.coach_id == person.pk, _("Only the coach changes the rhythm."))
+
+
+def may_record_absence(person: Person, absent: Person, team: Team) -> Verdict:
+    own = absent.pk == person.pk and person.reach.holds(team.pk)
+    return allowed_if(
+        own or person.reach.holds(team.pk, Role.MANAGER),
+        _("Only the person and managers of this team or of a team above record when somebody is away."),
+    )
+
+
+def may_withdraw_absence(person: Person, absence: Absence) -> Verdict:
+    return may_record_absence(person, absence.person, absence.team)
+
+
+def may_see_coverage(person: Person, team: Team) -> Verdict:
+    return allowed_if(
+        person.reach.holds(team.pk, Role.MANAGER),
+        _("Only managers of this team or of a team above see who was coached."),
+    )
+
+
+def may_set_standard(person: Person, team: Team) -> Verdict:
+    """Say what is enough: managers and stewards of the team or above."""
+    return allowed_if(
+        person.reach.holds(team.pk, Role.MANAGER, Role.STEWARD),
+        _("Only managers and stewards of this team or of a team above say how much coaching is enough."),
+    )

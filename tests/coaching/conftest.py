@@ -1,0 +1,57 @@
+"""The cast at noon of its day; `session` is one that lena logged with nils of Oslo, unanswered."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from coaching.models import CoachingSession
+from funnels.models import Funnel, Opportunity
+from funnels.models.funnel import outline_of
+from portal.models import Person
+from tests.cast import NOON, Cast, make_cast
+from tests.coaching_factories import make_session
+from tests.factories import make_funnel, make_opportunity
+
+
+@pytest.fixture(autouse=True)
+def outlines_are_read_anew() -> None:
+    outline_of.cache_clear()
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def cast(db: None, noon: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def funnel(cast: Cast) -> Funnel:
+    return make_funnel(cast.acme)
+
+
+@pytest.fixture
+def opportunity(cast: Cast, funnel: Funnel) -> Opportunity:
+    return make_opportunity(cast.nils, cast.oslo)
+
+
+@pytest.fixture
+def session(cast: Cast) -> CoachingSession:
+    return make_session(cast.lena, cast.nils)
+
+
+@pytest.fixture
+def enter(client: Client) -> Callable[[Person], Client]:
+    """`enter(person)` is a browser in which this person has signed in."""
+
+    def signed_in(person: Person) -> Client:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return signed_in

@@ -1,0 +1,34 @@
+"""Coaching records for tests, made by the same verbs as everywhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from coaching.choices import Channel, Kind, Side
+from coaching.models import CoachingSession
+from coaching.recording import Log, Promise, log_session, plan_session
+from portal.models import Person
+from tests.cast import NOON, TODAY
+
+
+def make_log(*, held_at: datetime = NOON - timedelta(days=1), minutes: int = 45, **more: Any) -> Log:
+    """`more` are fields of Log, or facts of the session."""
+    facts = {"held_at": held_at, "minutes": minutes, "channel": Channel.IN_PERSON, "kind": Kind.OPPORTUNITY}
+    facts |= {name: more.pop(name) for name in list(more) if name not in Log.__dataclass_fields__}
+    return Log(facts, **({"words": {"focus": "Ask first", "observed": "He talks before he asks."}} | more))
+
+
+def make_session(coach: Person, coachee: Person, *, at: datetime = NOON, **more: Any) -> CoachingSession:
+    return log_session(make_log(**more), coach=coach, coachee=coachee, at=at)
+
+
+def make_promise(what: str = "Call the dispatcher", side: str = Side.COACHEE, *, due_on: date | None = None) -> Promise:
+    return Promise(what, due_on or TODAY + timedelta(days=7), side, seen_by="the recap is written")
+
+
+def make_plan(
+    coach: Person, coachee: Person, *, held_at: datetime = NOON + timedelta(days=2), at: datetime = NOON
+) -> CoachingSession:
+    facts = {"held_at": held_at, "minutes": 45, "kind": Kind.OPPORTUNITY}
+    return plan_session(facts, coach=coach, coachee=coachee, at=at, by=coach)
