@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo"]
+DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo", "coaching.demo"]
 DATABASE_RULES = ["charters.dbrules", "funnels.dbrules"]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
