@@ -1,5 +1,6 @@
 """The addresses of coaching's resources."""
 
+from coaching.api.coverage import Coverage
 from coaching.api.kinds import PROBLEMS
 from portal.api.routing import Router
 
@@ -7,4 +8,4 @@ __all__ = ["PROBLEMS", "register"]
 
 
 def register(router: Router) -> None:
-    """Nothing yet."""
+    router.alone("teams/<uuid:team>/coaching-coverage", Coverage, "team-coaching-coverage")

@@ -304,6 +304,7 @@ API: dict[str, Rights | ByMethod] = {
     "api:tokens-list": MY_OWN,
     "api:tokens-detail": Rights(is_owner, write=is_owner),
     "api:team-board": Rights(knows_who_works_here, read=reaches),
+    "api:team-coaching-coverage": Rights(knows_who_works_here, read=manages),
     "api:accounts-list": {"GET": MINE, "POST": Rights(signed_in, write=in_a_team)},
     "api:accounts-detail": CUSTOMER,
     "api:accounts-archive": CUSTOMER,

@@ -25,7 +25,8 @@ WEIGHING = {
     "api:charters-alignment",
     "api:charter-diff",
     "api:charter-checks",
-}  # read whole charters
+    "api:team-coaching-coverage",
+}  # read whole charters, or what a whole branch of teams did
 OF_OTHERS = ("accounts/", "admin/")  # pages of libraries
 
 

@@ -1,0 +1,165 @@
+"""What the database knows of who was coached, counted in SQL by person, team and week. Each read is one statement.
+
+Whoever calls has asked before whether the person may see the figures of these teams (coaching/rules.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models.functions import TruncMonth, TruncWeek
+
+from coaching.branch import Branch, stays
+from coaching.choices import AbsenceKind, Kind, SessionState
+from coaching.coverage import COVERED_DAYS, Coached, Row, Share, Window, rows
+from coaching.expected import Away, Enough, Expected, Period, WorkingDays
+from coaching.models import Absence, CoachingSession, SessionOpportunity
+from coaching.recording import EARLY_STAGES
+from coaching.standards import enough, said
+from funnels.choices import MoveKind, Status
+from funnels.models import StageEvent
+from funnels.models.funnel import outline_of
+from portal.models import Membership
+
+
+def took_place(path: str = "") -> Q:
+    """Confirmed or not answered yet: nobody has said that it did not."""
+    unless_denied = Q(**{f"{path}took_place": None}) | Q(**{f"{path}took_place": True})
+    return Q(**{f"{path}state": SessionState.HELD}) & unless_denied
+
+
+TOOK_PLACE: Final = took_place()
+CLAIMED: Final = Q(state=SessionState.HELD, acknowledged_at=None)
+PLANNED: Final = Q(was_planned=True) & ~Q(state=SessionState.EXCUSED)
+EARLY_KINDS: Final = (Kind.LEAD, Kind.OPPORTUNITY)
+LOST: Final = (Status.LOST, Status.NO_DECISION)
+LOST_WEEKS: Final = 52
+
+
+@dataclass(frozen=True)
+class Covered:
+    """The figures of a branch of teams in a period, and of every team in it."""
+
+    branch: Branch
+    period: Period
+    today: date
+    working: WorkingDays
+    enough: Mapping[UUID, Enough]
+    away: Sequence[Away]
+    coached: Sequence[Coached]
+
+    @classmethod
+    def read(cls, branch: Branch, period: Period, today: date, weekdays: Sequence[int]) -> Covered:
+        return cls(
+            branch,
+            period,
+            today,
+            WorkingDays(weekdays),
+            enough(branch.teams, branch.parents, said()),
+            away(branch.people, period),
+            coached(list(branch.teams), period, today),
+        )
+
+    @cached_property
+    def until(self) -> date:
+        return min(self.today, self.period.last)
+
+    def rows(self, memberships: Sequence[Membership]) -> list[Row]:
+        """Of the people and teams of these memberships; each person once."""
+        pairs = {(one.person_id, one.team_id) for one in memberships}
+        expected = Expected(self.working, self.enough, stays(memberships), self.away)
+        people = {one.person_id for one in memberships}
+        told = [one for one in self.coached if (one.person, one.team) in pairs]
+        return rows(Window(self.period, self.today, self.before), people, expected, told)
+
+    @cached_property
+    def before(self) -> dict[UUID, date]:
+        """The last session before the period, of those who had none in it."""
+        coached = {one.person for one in self.coached if one.last and one.lies_in(self.period)}
+        people = [one for one in self.branch.people if one not in coached]
+        return last_before(people, list(self.branch.teams), self.period.first) if people else {}
+
+
+def coached(teams: Sequence[UUID], period: Period, today: date) -> list[Coached]:
+    """Of the period, and of the 30 days that end with it."""
+    until = min(today, period.last)
+    since = min(period.first, until - timedelta(days=COVERED_DAYS - 1))
+    found = (
+        CoachingSession.objects.of_teams(teams)  # type: ignore[arg-type]
+        .filter(held_on__range=(since, until))
+        .order_by()
+        .values("coachee_id", "team_id", week=TruncWeek("held_on"), month=TruncMonth("held_on"))
+        .annotate(
+            counted=Sum("counted_minutes"),
+            claimed=Sum("minutes", filter=CLAIMED, default=0),
+            logged=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
+            sessions=Count("pk", filter=TOOK_PLACE),
+            unanswered=Count("pk", filter=CLAIMED),
+            planned=Count("pk", filter=PLANNED),
+            kept=Count("pk", filter=PLANNED & TOOK_PLACE),
+            first=Min("held_on", filter=TOOK_PLACE),
+            last=Max("held_on", filter=TOOK_PLACE),
+            confirmed=Max("held_on", filter=Q(took_place=True)),
+        )
+    )
+    return [Coached(row.pop("coachee_id"), row.pop("team_id"), **row) for row in found]
+
+
+def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:
+    found = CoachingSession.objects.of_teams(teams).filter(TOOK_PLACE, coachee__in=people, held_on__lt=day)  # type: ignore[arg-type]
+    return dict(found.order_by().values_list("coachee_id").annotate(last=Max("held_on")))
+
+
+def away(people: Iterable[UUID], period: Period) -> list[Away]:
+    """All until the end of the period: a time without a session may have begun long before it."""
+    found = Absence.objects.everything(reason="what is expected of a person, wherever it was recorded")
+    touching = found.touching(date.min, period.last).filter(person__in=list(people))
+    return [
+        Away(one.person_id, one.team_id, one.kind == AbsenceKind.LEAVE, one.starts_on, one.ends_on) for one in touching
+    ]
+
+
+Pair = tuple[UUID, UUID]
+
+
+def early_by_pair(teams: Sequence[UUID], period: Period) -> dict[Pair, Share]:
+    """By coachee and team: opportunities talked about in their first two stages, of all that leads' and opportunities'
+    sessions were about. One that two sessions were about counts twice."""
+    links = SessionOpportunity.objects.scoped("team").filter(
+        took_place("session__"), session__team__in=teams, session__kind__in=EARLY_KINDS,
+        session__held_on__range=(period.first, period.last),
+    )  # fmt: skip
+    counted = links.order_by().values_list("session__coachee_id", "session__team_id")
+    return {
+        (coachee, team): Share(early, of)
+        for coachee, team, early, of in counted.annotate(early=Count("pk", filter=Q(early=True)), of=Count("pk"))
+    }
+
+
+def lost_by_team(teams: Sequence[UUID], today: date) -> dict[UUID, Share]:
+    """Of the opportunities that a team lost or that ended without a decision, those it lost in their first two stages.
+
+    In the 52 weeks to today, in the team of that day. What was reopened or undone since is not lost; what an import
+    brought closed says nothing about a stage.
+    """
+    found: Any = StageEvent.objects.scoped("team").filter(
+        kind=MoveKind.CLOSED, to_status__in=LOST, team__in=teams, opportunity__last_move=F("pk"),
+        opportunity__closed_on__gt=today - timedelta(weeks=LOST_WEEKS),
+    )  # fmt: skip
+    shares: dict[UUID, Share] = {}
+    for team, stage, funnel, count in (
+        found.order_by().values_list("team", "from_stage", "from_stage__funnel").annotate(count=Count("pk"))
+    ):
+        early = stage in {one.id for one in outline_of(funnel).stages[:EARLY_STAGES]}
+        shares[team] = shares.get(team, Share()) + Share(count if early else 0, count)
+    return shares
+
+
+def of_pairs(shares: Mapping[Pair, Share], pairs: Iterable[Pair]) -> Share:
+    return sum((shares[pair] for pair in pairs if pair in shares), Share())
