@@ -61,6 +61,34 @@ class CommitmentState(TextChoices):
     DROPPED = "dropped", _("No longer relevant")
 
 
+class Problem(TextChoices):
+    """What stands in the way of a customer's decision: by this, best practices are found."""
+
+    CONCEPT = "concept", _("We do not know what the customer wants to change")
+    URGENCY = "urgency", _("The customer sees no reason to act")
+    ACCESS = "access", _("We do not reach those who decide")
+    COMMITMENT = "commitment", _("The customer commits to nothing")
+    SILENCE = "silence", _("The customer no longer answers")
+    DISAGREEMENT = "disagreement", _("The customer's people do not agree with each other")
+    ALTERNATIVE = "alternative", _("The customer leans towards an alternative")
+    PRICE = "price", _("Everything turns on the price")
+    RISK = "risk", _("The customer is afraid of the change")
+    PURCHASING = "purchasing", _("Contract and purchasing take too long")
+    ADOPTION = "adoption", _("What was bought is not used")
+    OTHER = "other", _("Something else")
+
+
+class Outcome(TextChoices):
+    """What came of it where it was tried."""
+
+    UNKNOWN = "", _("Not known yet")
+    COMMITTED = "committed", _("The customer made a commitment")
+    ADVANCED = "advanced", _("The customer took the next step")
+    WON = "won", _("The customer decided for us")
+    STOPPED = "stopped", _("We stopped early, for a good reason")
+    FAILED = "failed", _("It did not work there, and we know why")
+
+
 SETTLED: Final = (CommitmentState.KEPT, CommitmentState.PARTLY, CommitmentState.MISSED, CommitmentState.DROPPED)
 MAX_MINUTES: Final = 600
 MAX_COMMITMENTS: Final = 3

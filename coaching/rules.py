@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Absence, Cadence, CoachingCommitment, CoachingSession
+from coaching.models import Absence, BestPractice, Cadence, CoachingCommitment, CoachingSession
 from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import Verdict, allowed_if
@@ -81,3 +81,26 @@ def may_set_standard(person: Person, team: Team) -> Verdict:
         person.reach.holds(team.pk, Role.MANAGER, Role.STEWARD),
         _("Only managers and stewards of this team or of a team above say how much coaching is enough."),
     )
+
+
+def may_share(person: Person) -> Verdict:
+    """Write down what works: whoever works in a team, whatever their role."""
+    return allowed_if(bool(person.reach.roles), _("Only people who work in a team write down what works."))
+
+
+def may_edit_practice(person: Person, practice: BestPractice) -> Verdict:
+    return allowed_if(practice.author_id == person.pk, _("Only its author changes the words of a best practice."))
+
+
+def may_keep_practice(person: Person, practice: BestPractice) -> Verdict:
+    """Put it away and bring it back."""
+    kept = person.reach.holds(practice.team_id, Role.MANAGER, Role.STEWARD)
+    return allowed_if(
+        practice.author_id == person.pk or kept,
+        _("Only its author and managers and stewards of its team or of a team above put a best practice away."),
+    )
+
+
+def may_adopt(person: Person, practice: BestPractice) -> Verdict:
+    """Work this way, and say whether it was useful: everybody but its author."""
+    return allowed_if(practice.author_id != person.pk, _("You wrote this one. Others say whether it works for them."))

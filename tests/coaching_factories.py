@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from coaching.choices import Channel, Kind, Side
-from coaching.models import CoachingSession
+from coaching.choices import Channel, Kind, Problem, Side
+from coaching.models import BestPractice, CoachingSession
 from coaching.recording import Log, Promise, log_session, plan_session
-from portal.models import Person
+from portal.models import Person, Team
 from tests.cast import NOON, TODAY
 
 
@@ -32,3 +32,14 @@ def make_plan(
 ) -> CoachingSession:
     facts = {"held_at": held_at, "minutes": 45, "kind": Kind.OPPORTUNITY}
     return plan_session(facts, coach=coach, coachee=coachee, at=at, by=coach)
+
+
+def make_practice(author: Person, team: Team, *, at: datetime = NOON, **values: Any) -> BestPractice:
+    told = {
+        "title": "Ask who else loses",
+        "problem": Problem.ACCESS,
+        "what": "Ask who else loses if nothing changes.",
+        "when_works": "While the customer still weighs whether to act.",
+        "evidence": "They named the head of the port.",
+    }
+    return BestPractice.write(told | values, team=team, by=author, at=at)

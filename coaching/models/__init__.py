@@ -1,17 +1,23 @@
 from coaching.models.absence import Absence
+from coaching.models.adoption import PracticeAdoption
 from coaching.models.cadence import Cadence
 from coaching.models.commitment import CoachingCommitment
+from coaching.models.practice import BestPractice
 from coaching.models.session import CoachingSession, SessionOpportunity
 from coaching.models.standard import CoachingStandard
+from coaching.models.voice import PracticeVoice
 from coaching.models.words import CommitmentWords, PrivateNote, ReadingGrant, SessionWords
 
 __all__ = [
     "Absence",
+    "BestPractice",
     "Cadence",
     "CoachingCommitment",
     "CoachingSession",
     "CoachingStandard",
     "CommitmentWords",
+    "PracticeAdoption",
+    "PracticeVoice",
     "PrivateNote",
     "ReadingGrant",
     "SessionOpportunity",

@@ -69,6 +69,8 @@ SPECTACULAR_SETTINGS = {
         "InfluenceRole": "funnels.choices.InfluenceRole",
         "Level": "funnels.choices.Level",
         "MeasureLevel": "charters.choices.MeasureLevel",
+        "PracticeOutcome": "coaching.choices.Outcome",
+        "PracticeProblem": "coaching.choices.Problem",
         "MeetingResult": "funnels.choices.MeetingResult",
         "ObjectiveKind": "charters.choices.ObjectiveKind",
         "OpportunityKind": "funnels.choices.Kind",

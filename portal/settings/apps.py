@@ -50,6 +50,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "tab": True,
         "for": "members",
     },
+    {"url": "coaching:practices", "label": _("Best practices"), "icon": "bookmark", "key": "b", "for": "members"},
     {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
     {
         "url": "funnels:funnels",
@@ -63,7 +64,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
 API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes", "coaching.api.routes"]
-SEARCH_SECTIONS = ["funnels.search", "charters.search"]
+SEARCH_SECTIONS = ["funnels.search", "charters.search", "coaching.search"]
 HOME_SECTIONS = ["funnels.home", "charters.home", "funnels.importing.receipts"]
 SETUP_STEPS = ["funnels.setup"]
 FIGURES = ["funnels.figures"]

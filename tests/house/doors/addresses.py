@@ -119,6 +119,12 @@ NOUNS = {
     "briefs/acknowledge": "brief",
     "feedback": "feedback",
     "strategy-feedback": "feedback",
+    "practices": "practice",
+    "practices/stop": "practice_used",
+    "practices/restore": "practice_gone",
+    "best-practices": "practice",
+    "best-practices/stop-using": "practice_used",
+    "best-practices/restore": "practice_gone",
 }
 WORDS = {
     ("phrase-lists", "language"): "en",

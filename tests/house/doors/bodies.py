@@ -42,6 +42,14 @@ MEASURED = {"value": "10", "why": "Two playbooks are in use."}
 STAGE = {"name": "Agrees to a trial", "customer_phase": "buying"}
 COMMITMENT = {"statement": "Signs the plan", "givers": ["any"], "evidence_kinds": ["message"]}
 
+PRACTICE = {
+    "title": "Ask first",
+    "problem": "access",
+    "what": "Ask who else loses.",
+    "when_works": "Early on.",
+    "evidence": "They introduced her.",
+}
+
 API: dict[str, Body] = {
     "api:me": plain(name="Another Name"),
     "api:organisation": plain(fiscal_start_month=4),
@@ -156,6 +164,9 @@ API: dict[str, Body] = {
     "api:phrase-list": plain(checked=False),
     "api:strategy-feedback-answer": plain(answer="We look into it."),
     "api:strategy-feedback-hand-over": of(to="quiet"),
+    "api:best-practices-list": plain(**PRACTICE),
+    "api:best-practices-detail": plain(what="Another way"),
+    "api:best-practices-useful": plain(useful=False),
 }
 
 # What a person changes in the form that the page offers; the rest is sent as it stands there.
@@ -277,6 +288,12 @@ PAGES: dict[str, Body] = {
     "charters:priority_edit": plain(words="Another reason"),
     "charters:training": of(people="quiet"),
     "charters:phrases": plain(checked="on", weak="synergy"),
+    "coaching:practice_new": plain(**PRACTICE),
+    "coaching:practice_edit": plain(what="Another way"),
+    "coaching:practice_adopt": plain(on=str(TODAY)),
+    "coaching:practice_judge": plain(useful="no"),
+    "coaching:practice_archive": lambda place: {"version": place.versions["practice"]},
+    "coaching:practice_restore": lambda place: {"version": place.versions["practice_gone"]},
     "admin:portal_organisation_change": plain(fiscal_start_month="4"),
     "admin:portal_team_add": both(of(parent="team"), plain(name="A new team", kind="team")),
     "admin:portal_team_change": plain(name="Another name"),

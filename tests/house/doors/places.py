@@ -41,6 +41,7 @@ from portal.roles import Role
 from portal.tokens.models import Token
 from tests.cast import NOON, TODAY, Cast, join, make_team
 from tests.house.doors.charter_places import CharterBuilder
+from tests.house.doors.practice_places import PracticeBuilder
 
 SOON = TODAY + timedelta(days=20)
 SHARED = {
@@ -99,6 +100,7 @@ class Builder:
         self.people()
         self.own()
         CharterBuilder(self.place, self.team, self.owner, self.carl).build()
+        PracticeBuilder(self.place, self.team, self.owner, self.carl).build()
         return self.place
 
     def put_away_customers(self) -> None:

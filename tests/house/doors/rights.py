@@ -613,7 +613,37 @@ WRITING: dict[str, Rights | ByMethod] = {
     "charters:phrases": Rights(door=is_a_steward, write=is_a_steward),
 }
 
-TABLE = PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | CHARTERS | FUNNEL | WRITING
+
+def keeps_practice(actor: Actor, place: Place) -> bool:
+    return is_owner(actor, place) or manages(actor, place) or keeps(actor, place)
+
+
+def tries_practice(actor: Actor, place: Place) -> bool:
+    """Everybody but its author says whether it works for them."""
+    return in_a_team(actor, place) and not is_owner(actor, place)
+
+
+TRIED = {"POST": Rights(door=in_a_team, write=tries_practice)}
+PRACTICES: dict[str, Rights | ByMethod] = {
+    "coaching:practices": Rights(door=in_a_team),
+    "coaching:practice": Rights(door=in_a_team),
+    "coaching:practice_new": Rights(door=in_a_team, write=in_a_team),
+    "coaching:practice_edit": Rights(door=in_a_team, read=is_owner, write=is_owner),
+    "coaching:practice_adopt": TRIED,
+    "coaching:practice_stop": TRIED,
+    "coaching:practice_judge": TRIED,
+    "coaching:practice_archive": {"POST": Rights(door=in_a_team, write=keeps_practice)},
+    "coaching:practice_restore": {"POST": Rights(door=in_a_team, write=keeps_practice)},
+    "api:best-practices-list": {"GET": MINE, "POST": Rights(signed_in, write=in_a_team)},
+    "api:best-practices-detail": {"GET": Rights(in_a_team), "PATCH": Rights(in_a_team, write=is_owner)},
+    "api:best-practices-adopt": Rights(in_a_team, write=tries_practice),
+    "api:best-practices-stop-using": Rights(in_a_team, write=tries_practice),
+    "api:best-practices-useful": Rights(in_a_team, write=tries_practice),
+    "api:best-practices-archive": Rights(in_a_team, write=keeps_practice),
+    "api:best-practices-restore": Rights(in_a_team, write=keeps_practice),
+}
+
+TABLE = PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | CHARTERS | FUNNEL | WRITING
 
 
 def rights_of(name: str, method: str) -> Rights | None:
@@ -636,4 +666,5 @@ READERS: dict[str, Who] = {
     "review": reviews_charter,
     "briefdraft": reads_brief_draft,
     "feedback": reads_feedback,
+    "practice": in_a_team,
 }
