@@ -54,7 +54,12 @@ def configuration(level: str, *, readable: bool) -> dict[str, Any]:
         "filters": {"hosted": {"()": "django.utils.log.RequireDebugFalse"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "line"},
-            "administrators": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "filters": ["hosted"]},
+            "administrators": {
+                "class": "django.utils.log.AdminEmailHandler",
+                "level": "ERROR",
+                "filters": ["hosted"],
+                "reporter_class": "portal.reporting.WhereItHappened",
+            },
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
