@@ -15,6 +15,7 @@ RUN DEBUG=1 /opt/portal/bin/python manage.py build_assets \
 FROM python:3.12-slim-bookworm
 RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+       postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/portal portal
 COPY --from=build /opt/portal /opt/portal

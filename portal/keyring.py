@@ -11,6 +11,8 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+NAME_LENGTH = 8
+
 
 def seal(plain: bytes) -> bytes:
     name, key = next(iter(_ring(tuple(settings.ENCRYPTION_KEYS)).items()))
@@ -33,6 +35,11 @@ def current_name() -> bytes:
     return next(iter(_ring(tuple(settings.ENCRYPTION_KEYS))))
 
 
+def names() -> list[str]:
+    """Of all keys of the ring, the one that writes first."""
+    return [name.decode() for name in _ring(tuple(settings.ENCRYPTION_KEYS))]
+
+
 @cache
 def _ring(secrets: tuple[str, ...]) -> dict[bytes, Fernet]:
     keys = [hashlib.sha256(secret.encode()).digest() for secret in secrets]
@@ -41,4 +48,4 @@ def _ring(secrets: tuple[str, ...]) -> dict[bytes, Fernet]:
 
 def _name(key: bytes) -> bytes:
     """Eight hexadecimal digits that tell nothing of the key."""
-    return hashlib.sha256(b"the name of " + key).hexdigest()[:8].encode()
+    return hashlib.sha256(b"the name of " + key).hexdigest()[:NAME_LENGTH].encode()

@@ -3,6 +3,6 @@
 # passes by every rule that the database keeps.
 set -euo pipefail
 psql --username postgres --set ON_ERROR_STOP=1 --set password="$DATABASE_PASSWORD" <<'SQL'
-CREATE ROLE portal LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD :'password';
+CREATE ROLE portal LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD :'password';
 CREATE DATABASE portal OWNER portal;
 SQL
