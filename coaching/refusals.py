@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.refusals import Refusal, WrongState
 
-__all__ = ["ReviewFirst", "WrongState"]
+__all__ = ["BallotUsed", "ReviewFirst", "WrongState"]
 
 
 class ReviewFirst(Refusal):
@@ -28,3 +29,12 @@ class ReviewFirst(Refusal):
             extra={"due": [{"id": str(one.pk), "side": one.side, "due_on": one.due_on.isoformat()} for one in due]},
         )
         self.due = list(due)
+
+
+class BallotUsed(Refusal):
+    """The person has answered about this manager in this cycle (HTTP 409)."""
+
+    code = "ballot-used"
+
+    def __init__(self) -> None:
+        super().__init__(_("You have answered already. An answer cannot be changed: nobody knows which one is yours."))

@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "snapshot": {"task": "funnels.tasks.take_snapshot", "schedule": crontab(minute="5")},
     "charters": {"task": "charters.tasks.begin_charters", "schedule": crontab(minute="15")},
     "figures": {"task": "charters.tasks.fill_figures", "schedule": crontab(minute="25")},
+    "feedback": {"task": "coaching.tasks.turn_cycles", "schedule": crontab(minute="35")},
     "upkeep": {"task": "funnels.tasks.keep_up", "schedule": crontab(minute="10")},
     "imports": {"task": "funnels.tasks.resume_imports", "schedule": 60.0},
     "migrations": {"task": "funnels.tasks.resume_migrations", "schedule": 60.0},

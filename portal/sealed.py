@@ -20,6 +20,8 @@ PREFIX = "sealed:"
 class SealedTextField(models.TextField):
     """A text in Python, sealed bytes in the database. An empty text is stored as such."""
 
+    dated = True
+
     def get_internal_type(self) -> str:
         return "BinaryField"
 
@@ -34,7 +36,7 @@ class SealedTextField(models.TextField):
         if value is None or isinstance(value, bytes | memoryview):
             return value
         text = str(value)
-        return connection.Database.Binary(seal(text.encode()) if text else b"")
+        return connection.Database.Binary(seal(text.encode(), dated=self.dated) if text else b"")
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
         if value is None:
@@ -45,7 +47,7 @@ class SealedTextField(models.TextField):
     def value_to_string(self, obj: models.Model) -> str:
         """For Django's serialisers: `dumpdata` writes no confidential text."""
         text = self.value_from_object(obj)
-        return PREFIX + base64.b64encode(seal(text.encode())).decode() if text else ""
+        return PREFIX + base64.b64encode(seal(text.encode(), dated=self.dated)).decode() if text else ""
 
     def to_python(self, value: Any) -> Any:
         """A serialised record is unsealed again; a text that only looks like one stays as it was typed."""
@@ -53,6 +55,12 @@ class SealedTextField(models.TextField):
             with suppress(ValueError, InvalidToken):
                 return unseal(base64.b64decode(value.removeprefix(PREFIX), validate=True)).decode()
         return super().to_python(value)
+
+
+class UndatedSealedTextField(SealedTextField):
+    """What is sealed does not tell when: for texts whose last change nobody shall know."""
+
+    dated = False
 
 
 def sealed_fields(model: type[models.Model]) -> list[str]:

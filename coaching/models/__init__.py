@@ -2,6 +2,14 @@ from coaching.models.absence import Absence
 from coaching.models.adoption import PracticeAdoption
 from coaching.models.cadence import Cadence
 from coaching.models.commitment import CoachingCommitment
+from coaching.models.feedback import (
+    FeedbackBallot,
+    FeedbackBox,
+    FeedbackCycle,
+    FeedbackFromAbove,
+    FeedbackResult,
+    FeedbackTemplate,
+)
 from coaching.models.practice import BestPractice
 from coaching.models.session import CoachingSession, SessionOpportunity
 from coaching.models.standard import CoachingStandard
@@ -16,6 +24,12 @@ __all__ = [
     "CoachingSession",
     "CoachingStandard",
     "CommitmentWords",
+    "FeedbackBallot",
+    "FeedbackBox",
+    "FeedbackCycle",
+    "FeedbackFromAbove",
+    "FeedbackResult",
+    "FeedbackTemplate",
     "PracticeAdoption",
     "PracticeVoice",
     "PrivateNote",

@@ -1,0 +1,14 @@
+"""Coaching's background work. Each task asks the database what is due, so running it twice changes nothing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from coaching.feedback import closing, opening
+
+
+@shared_task(name="coaching.tasks.turn_cycles")
+def turn_cycles() -> None:
+    """Close cycles of upward feedback after their last day, open those whose first has come."""
+    now = timezone.now()
+    closing.close_due(at=now)
+    opening.open_due(at=now)
