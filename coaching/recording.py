@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import MAX_COMMITMENTS, SessionState, Side
@@ -62,7 +62,6 @@ class Log:
     promises: Sequence[Promise] = ()
 
 
-@transaction.atomic
 def log_session(
     log: Log, *, coach: Person, coachee: Person, at: datetime, sent_as: UUID | None = None
 ) -> CoachingSession:
@@ -70,6 +69,17 @@ def log_session(
     known = already_sent(coach, sent_as)
     if known is not None:
         return known
+    try:
+        return _logged(log, coach, coachee, at, sent_as)
+    except IntegrityError:
+        known = already_sent(coach, sent_as)
+        if known is None:
+            raise
+        return known
+
+
+@transaction.atomic
+def _logged(log: Log, coach: Person, coachee: Person, at: datetime, sent_as: UUID | None) -> CoachingSession:
     session = _begun(log.facts, coach, coachee, state=SessionState.HELD, sent_as=sent_as)
     _refuse_future(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
@@ -102,19 +112,27 @@ def plan_session(
 
 
 @transaction.atomic
-def hold(session: CoachingSession, log: Log, *, by: Person, at: datetime, version: int | None = None) -> None:
-    """A planned session took place."""
+def hold(
+    session: CoachingSession,
+    log: Log,
+    *,
+    by: Person,
+    at: datetime,
+    version: int | None = None,
+    sent_as: UUID | None = None,
+) -> None:
+    """A planned session took place. `sent_as` lets a phone send it twice, as with `log_session`."""
     session.lock(version=version)
     if session.state != SessionState.PLANNED:
         raise WrongState(_("This session is not planned any more."))
     before = {"held_at": session.held_at, "state": session.state}
-    session.assign(dict(log.facts))
+    session.assign(dict(log.facts) | {"sent_as": sent_as})
     session.set_time(session.held_at)
     session.team = team_of(session.coach, session.coachee, session.held_on) or session.team
     session.state = SessionState.HELD
     _refuse_future(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
-    session.keep("state", "team", "held_at", "held_on", "minutes", "channel", "kind", "next_on")
+    session.keep("state", "team", "held_at", "held_on", "minutes", "channel", "kind", "next_on", "sent_as")
     session.note("held", by=by, at=at, before=before, after=_told(session))
     session.links.all().delete()
     _fill(session, log, at)

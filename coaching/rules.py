@@ -28,6 +28,12 @@ def may_coach(person: Person, coachee: Person) -> Verdict:
     return allowed_if(own, _("Only managers of this person's team or of a team above can coach them."))
 
 
+def may_follow(person: Person, coachee: Person) -> Verdict:
+    """Open somebody's page of coaching: their managers, and they themselves."""
+    own = coachee.pk == person.pk or bool(may_coach(person, coachee))
+    return allowed_if(own, _("Only managers of this person's team or of a team above follow their coaching."))
+
+
 def may_change(person: Person, session: CoachingSession) -> Verdict:
     """Hold, move, excuse, call off, correct."""
     return allowed_if(session.coach_id == person.pk, COACH_ONLY)

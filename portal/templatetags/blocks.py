@@ -87,8 +87,12 @@ def _shown(bound: BoundField, hint: str, hide_label: bool) -> dict[str, Any]:
 
 @part(register)
 def error_summary(*all_forms: Any) -> SafeString:
-    """What is wrong, in one place, with links to the fields; takes the focus. Nothing when all is well."""
-    bad = [form for form in all_forms if form is not None and getattr(form, "errors", None)]
+    """What is wrong, in one place, with links to the fields; takes the focus. Nothing when all is well.
+
+    A form that holds forms of its own is given as the list of its parts.
+    """
+    each = [one for form in all_forms for one in (form if isinstance(form, list) else [form])]
+    bad = [form for form in each if form is not None and getattr(form, "errors", None)]
     if not bad:
         return SafeString("")
     lines = [line for form in bad for line in _lines(form)]

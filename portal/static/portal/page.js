@@ -84,15 +84,25 @@
   });
 
   // Nothing typed is lost: the form stays, and says that it was not saved.
-  function warn(source, reason) {
+  function warn(source, reason, kind) {
     const form = source?.closest?.("form");
     const place = form || $("#main");
     $("[data-failure]", place)?.remove();
-    const note = $(form?.method === "post" ? "#not-saved" : "#not-loaded").content.firstElementChild.cloneNode(true);
+    const note = $(kind || (form?.method === "post" ? "#not-saved" : "#not-loaded")).content.firstElementChild.cloneNode(true);
     if (reason) $("p", note).textContent = reason;
+    all("a", note).forEach((link) => { link.search = `?next=${encodeURIComponent(location.pathname + location.search)}`; });
     place.prepend(note);
     note.focus();
+    sessionStorage.removeItem("sent");
   }
+  // Nor when the session had ended meanwhile: sign in, and it is here again.
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    const path = ctx.hx.redirect && new URL(ctx.hx.redirect, location).pathname;
+    if (!path || path !== $("#signed-out")?.dataset.path || ctx.request.method === "GET") return;
+    event.preventDefault();
+    warn(ctx.sourceElement, "", "#signed-out");
+  });
 
   // A toast leaves after 8 seconds, later while someone looks at it.
   function expire(toast) {

@@ -1,0 +1,47 @@
+"""The coachee lets somebody read what was said in their old sessions, and takes it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from coaching.models import ReadingGrant
+from coaching.refusals import WrongState
+from portal.models import Event, Person
+from portal.refusals import Invalid
+from portal.roles import Role
+
+
+def readers_for(coachee: Person) -> list[Person]:
+    """The managers of the coachee's teams and of those above."""
+    today = coachee.organisation.today()
+    found = (
+        Person.objects.current()
+        .filter(memberships__role=Role.MANAGER, memberships__team_id__in=coachee.reach.line)
+        .in_teams(coachee.reach.line, today=today)
+    )
+    return list(found.exclude(pk=coachee.pk).order_by("name"))
+
+
+@transaction.atomic
+def share(coachee: Person, reader: Person, *, by: Person, at: datetime) -> ReadingGrant:
+    """Everything said until now; what is said later is not part of it."""
+    if reader.pk == coachee.pk:
+        raise Invalid({"reader": _("Choose somebody else.")})
+    running = ReadingGrant.objects.visible_to(coachee).running()
+    if running.filter(coachee=coachee, reader=reader).exists():
+        raise Invalid({"reader": _("They may read it already.")})
+    grant = ReadingGrant(coachee=coachee, reader=reader, granted_at=at)
+    grant.save()
+    Event.objects.record(grant, "granted", by=by, at=at, after={"coachee": coachee.pk, "reader": reader.pk})
+    return grant
+
+
+@transaction.atomic
+def take_back(grant: ReadingGrant, *, by: Person, at: datetime) -> None:
+    if grant.withdrawn_at is not None:
+        raise WrongState(_("This was taken back already."))
+    grant.withdraw(at)
+    Event.objects.record(grant, "withdrawn", by=by, at=at)

@@ -1,0 +1,29 @@
+"""My coaching: what I am asked, what I promised, what was promised to me, who may read it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from coaching.models import ReadingGrant
+from coaching.pairs import open_between, sessions_of, unanswered_of
+from portal.doors import personal_page, signed_in
+from portal.roles import Role
+from portal.views.page import page
+
+
+@personal_page
+def me(request: HttpRequest) -> HttpResponse:
+    person = signed_in(request)
+    agreed = open_between(person)
+    sessions = sessions_of(person)
+    grants = ReadingGrant.objects.visible_to(person).running().select_related("reader", "coachee")
+    context = {
+        "waiting": unanswered_of(person),
+        "mine": [one for one in agreed if one.mine],
+        "theirs": [one for one in agreed if not one.mine],
+        "ahead": [one for one in sessions if one.is_ahead],
+        "past": [one for one in sessions if not one.is_ahead],
+        "grants": list(grants.order_by("-granted_at")),
+        "manages": person.reach.anywhere(Role.MANAGER),
+    }
+    return page(request, "coaching/me.html", context)

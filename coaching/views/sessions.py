@@ -1,0 +1,117 @@
+"""One session: the words for the two, that it took place for the managers above."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coaching import rules
+from coaching.forms.verbs import AnswerForm
+from coaching.models import CoachingCommitment, CoachingSession, SessionOpportunity
+from coaching.promised import Promised, open_first, promised
+from coaching.reading import notes_of, words_of
+from coaching.views.doorstep import done, session_or_404
+from funnels.models import Opportunity
+from portal.doors import personal_page, signed_in
+from portal.models import Person
+from portal.refusals import Refusal
+from portal.roles import Role
+from portal.views.page import page
+from portal.views.refusing import accepted, status_of
+from portal.views.returning import way_back
+
+
+@personal_page
+def session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    person = signed_in(request)
+    return session_page(request, person, session_or_404(person, pk))
+
+
+def session_page(
+    request: HttpRequest,
+    person: Person,
+    session: CoachingSession,
+    *,
+    form: AnswerForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """`form` is an answer that was not accepted, `refusal` what another verb met."""
+    status = refusal.status if refusal else status_of(form) if form else 200
+    context = shown(session, person) | {
+        "form": form or _answer_form(session),
+        "refusal": refusal,
+        "answering": session.is_claimed and session.coachee_id == person.pk,
+        "may_change": rules.may_change(person, session),
+        "manages": person.reach.anywhere(Role.MANAGER),
+        "back": way_back(request, back_of(session, person)),
+    }
+    return page(request, "coaching/session.html", context, status=status)
+
+
+def back_of(session: CoachingSession, person: Person) -> str:
+    """The coachee's own page, or that of the coachee for everybody else."""
+    if session.coachee_id == person.pk:
+        return reverse("coaching:me")
+    return reverse("coaching:person", args=[session.coachee_id])
+
+
+def shown(session: CoachingSession, person: Person) -> dict[str, Any]:
+    """`words` is None for whoever may know only that it took place."""
+    rows = _commitments(session, person)
+    links = list(
+        SessionOpportunity.objects.visible_to(person)
+        .filter(session=session)
+        .select_related("opportunity__account", "stage")
+        .order_by("pk")
+    )
+    return {
+        "session": session,
+        "is_of_pair": session.is_of(person),
+        "words": words_of([session], person).get(session.pk),
+        "note": notes_of([session], person).get(session.pk, ""),
+        "agreed": open_first([one for one in rows if one.commitment.session_id == session.pk]),
+        "reviewed": [one for one in rows if one.commitment.settled_in_id == session.pk],
+        "links": links,
+        "readable": readable_of(links, person),
+    }
+
+
+def readable_of(links: list[SessionOpportunity], person: Person) -> set[UUID]:
+    """The opportunities whose names the person may read: a session outlives the team that it was held in."""
+    wanted = [link.opportunity_id for link in links]
+    return (
+        set(Opportunity.objects.visible_to(person).filter(pk__in=wanted).values_list("pk", flat=True))
+        if wanted
+        else set()
+    )
+
+
+def _commitments(session: CoachingSession, person: Person) -> list[Promised]:
+    """Those that were made in it, and those that it reviewed."""
+    rows = CoachingCommitment.objects.visible_to(person).filter(Q(session=session) | Q(settled_in=session))
+    return promised(rows.select_related("owner", "session__coach", "session__coachee"), person)
+
+
+def _answer_form(session: CoachingSession) -> AnswerForm:
+    return AnswerForm(initial={"version": session.version, "minutes": session.minutes})
+
+
+@personal_page
+def acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The coachee's answer; to look at it leads to the session's page."""
+    person, now = signed_in(request), timezone.now()
+    found = session_or_404(person, pk)
+    rules.may_acknowledge(person, found).or_refuse()
+    if request.method != "POST":
+        return session_page(request, person, found)
+    form = AnswerForm(request.POST)
+    if accepted(form, lambda: found.acknowledge(by=person, at=now, **form.values())):
+        text = _("Thank you. It counts with %(count)d minutes.") % {"count": found.counted_minutes}
+        return done(request, found, text if found.took_place else _("Saved. It does not count."))
+    return session_page(request, person, session_or_404(person, pk), form=form)
