@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo", "coaching.demo"]
-DATABASE_RULES = ["charters.dbrules", "funnels.dbrules", "coaching.feedback.dbrules"]
+DATABASE_RULES = ["portal.digests.dbrules", "charters.dbrules", "funnels.dbrules", "coaching.feedback.dbrules"]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
     "account_login": "portal.doors.PUBLIC",

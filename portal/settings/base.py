@@ -39,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "portal",
     "portal.tokens",
+    "portal.digests",
     "charters",
     "funnels",
     "coaching",
@@ -221,6 +222,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 vars().update(env.mail("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_INSTANCE_FILE = env.text("MAIL_INSTANCE_FILE", str(BASE_DIR / ".cache" / "mail-instance.json"))
 
 # The browser's fences
 

@@ -1,0 +1,6 @@
+from portal.digests.models.digest import Digest, Offer
+from portal.digests.models.mention import Escalation, Mention
+from portal.digests.models.subscription import Subscription
+from portal.digests.models.switch import MailSwitch
+
+__all__ = ["Digest", "Escalation", "MailSwitch", "Mention", "Offer", "Subscription"]
