@@ -35,6 +35,11 @@ class SessionState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+NOT_HELD: Final = "not_held"
+# As they are shown: a planned session whose day has passed without a word about it was not held.
+STANDINGS: Final = [*SessionState.choices[:1], (NOT_HELD, _("Not held")), *SessionState.choices[1:]]
+
+
 class Excuse(TextChoices):
     LEAVE = "leave", _("Leave")
     RAMP = "ramp", _("New in the role")

@@ -23,6 +23,7 @@ from coaching.models import (
 from coaching.refusals import ReviewFirst, WrongState
 from funnels.models import Opportunity, Stage, StageEvent
 from funnels.models.funnel import outline_of
+from portal.access import reach_of
 from portal.models import Membership, Person, Team
 from portal.refusals import Invalid
 from portal.roles import Role
@@ -81,7 +82,7 @@ def log_session(
 @transaction.atomic
 def _logged(log: Log, coach: Person, coachee: Person, at: datetime, sent_as: UUID | None) -> CoachingSession:
     session = _begun(log.facts, coach, coachee, state=SessionState.HELD, sent_as=sent_as)
-    _refuse_future(session, at)
+    refuse_future(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
     session.save()
     session.note("logged", by=coach, at=at, after=_told(session))
@@ -130,7 +131,7 @@ def hold(
     session.set_time(session.held_at)
     session.team = team_of(session.coach, session.coachee, session.held_on) or session.team
     session.state = SessionState.HELD
-    _refuse_future(session, at)
+    refuse_future(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
     session.keep("state", "team", "held_at", "held_on", "minutes", "channel", "kind", "next_on", "sent_as")
     session.note("held", by=by, at=at, before=before, after=_told(session))
@@ -148,9 +149,9 @@ def already_sent(coach: Person, sent_as: UUID | None) -> CoachingSession | None:
 
 
 def team_of(coach: Person, coachee: Person, day: date) -> Team | None:
-    """The coachee's team on that day that the coach manages."""
+    """The coachee's team on that day that the coach managed then, itself or from above."""
     held = Membership.objects.on(day).filter(person=coachee, role__in=[Role.MEMBER, Role.MANAGER])
-    managed = held.filter(team_id__in=coach.reach.teams(Role.MANAGER))
+    managed = held.filter(team_id__in=reach_of(coach.pk, day).teams(Role.MANAGER))
     first = managed.select_related("team").order_by("-starts_on", "pk").first()
     return first.team if first else None
 
@@ -197,21 +198,20 @@ def _begun(
 
 def _fill(session: CoachingSession, log: Log, at: datetime) -> None:
     """Earlier commitments first, then what was said, then new ones."""
-    words = dict(log.words)
-    if not words.get("focus", "").strip():
-        raise Invalid({"focus": _("Say in a few words what the session was about.")})
+    words = {name: text for name, text in log.words.items() if text.strip()}
+    refuse_without_focus(words.get("focus", ""))
     _review(session, log, at)
     SessionWords.of_session(session).tell(**words)
     if log.note.strip():
-        note = PrivateNote(session=session, author=session.coach, text=log.note.strip())
-        note.clean_fields(exclude=["session", "author"])
-        note.save()
+        PrivateNote.of_session(session).write(log.note)
     link(session, log.opportunities)
     promise(session, log.promises, by=session.coach, at=at)
 
 
 def _review(session: CoachingSession, log: Log, at: datetime) -> None:
     answered = {review.commitment.pk for review in log.reviews}
+    if any(review.commitment.session.pair != session.pair for review in log.reviews):
+        raise Invalid({"reviews": _("Only commitments of the two of you are reviewed.")})
     left = [one for one in due_between(session.coach, session.coachee, session.held_on) if one.pk not in answered]
     if left and log.promises:
         raise ReviewFirst(left)
@@ -249,7 +249,12 @@ def _keep_promise(session: CoachingSession, one: Promise, *, by: Person, at: dat
     commitment.note("made", by=by, at=at, after={"side": one.side, "due_on": one.due_on, "session": session.pk})
 
 
-def _refuse_future(session: CoachingSession, at: datetime) -> None:
+def refuse_without_focus(focus: str) -> None:
+    if not focus.strip():
+        raise Invalid({"focus": _("Say in a few words what the session was about.")})
+
+
+def refuse_future(session: CoachingSession, at: datetime) -> None:
     if session.held_at > at:
         raise Invalid({"held_at": _("Enter a time that is not in the future; plan what is still to come.")})
 

@@ -5,9 +5,12 @@ Texts have no rule here: they are read by the two, and by nobody else because of
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Absence, BestPractice, Cadence, CoachingCommitment, CoachingSession
+from coaching.recording import team_of
 from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import Verdict, allowed_if
@@ -20,11 +23,13 @@ def may_log(person: Person) -> Verdict:
     return allowed_if(person.reach.anywhere(Role.MANAGER), _("Only managers log coaching sessions."))
 
 
-def may_coach(person: Person, coachee: Person) -> Verdict:
-    """A manager coaches whoever works in their teams; managers of teams are coached by the managers above."""
-    own = coachee.pk != person.pk and any(
-        person.reach.holds(team, Role.MANAGER) for team in coachee.reach.teams() if team in coachee.reach.line
-    )
+def may_coach(person: Person, coachee: Person, *, at: datetime | None = None) -> Verdict:
+    """A manager coaches whoever works in their teams; managers of teams are coached by the managers above.
+
+    Asked for a moment that has passed, the memberships of that day answer: what was is logged as it was.
+    """
+    day = person.organisation.today(at)
+    own = coachee.pk != person.pk and team_of(person, coachee, day) is not None
     return allowed_if(own, _("Only managers of this person's team or of a team above can coach them."))
 
 
@@ -43,6 +48,10 @@ def may_acknowledge(person: Person, session: CoachingSession) -> Verdict:
     return allowed_if(
         session.coachee_id == person.pk, _("Only the person who was coached can say whether it took place.")
     )
+
+
+def may_prepare(person: Person, session: CoachingSession) -> Verdict:
+    return allowed_if(session.coachee_id == person.pk, _("Only the person who is coached says how they see it."))
 
 
 def may_settle(person: Person, commitment: CoachingCommitment) -> Verdict:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from cryptography.fernet import InvalidToken
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from portal.keyring import seal, unseal
@@ -21,6 +22,11 @@ class SealedTextField(models.TextField):
     """A text in Python, sealed bytes in the database. An empty text is stored as such."""
 
     dated = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.max_length:
+            self.validators.append(MaxLengthValidator(self.max_length))
 
     def get_internal_type(self) -> str:
         return "BinaryField"

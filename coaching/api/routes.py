@@ -1,13 +1,18 @@
 """The addresses of coaching's resources."""
 
+from coaching.api.commitments import Commitments
 from coaching.api.coverage import Coverage
 from coaching.api.kinds import PROBLEMS
 from coaching.api.practices import BestPractices
+from coaching.api.sessions import Plan, Sessions
 from portal.api.routing import Router
 
 __all__ = ["PROBLEMS", "register"]
 
 
 def register(router: Router) -> None:
+    router.add("coaching-sessions", Sessions)
+    router.alone("coaching-sessions/plan", Plan, "coaching-sessions-plan")
+    router.add("coaching-commitments", Commitments)
     router.alone("teams/<uuid:team>/coaching-coverage", Coverage, "team-coaching-coverage")
     router.add("best-practices", BestPractices)

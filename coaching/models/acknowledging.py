@@ -22,6 +22,16 @@ ANSWER = ("took_place", "agreed_minutes", "agrees", "useful", "acknowledged_at",
 
 class Acknowledging:
     @transaction.atomic
+    def prepare(self: CoachingSession, own_view: str, *, by: Person, at: datetime, version: int | None = None) -> None:
+        """The coachee's own view, best before the session; until they have answered."""
+        self.lock(version=version)
+        if self.state not in (SessionState.PLANNED, SessionState.HELD) or self.acknowledged_at is not None:
+            raise WrongState(_("You can say how you see it until you have confirmed the session."))
+        SessionWords.of_session(self).tell(own_view=own_view)
+        self.keep()
+        self.note("prepared", by=by, at=at)
+
+    @transaction.atomic
     def acknowledge(
         self: CoachingSession,
         *,

@@ -10,13 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import SETTLED, CommitmentState, Side
-from coaching.models.session import CoachingSession
+from coaching.models.session import CoachingSession, open_to
 from coaching.models.words import CommitmentWords
 from coaching.refusals import WrongState
 from funnels.models import Opportunity
 from portal.models import Event, Person, Versioned
 from portal.refusals import Invalid
-from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
 
 
@@ -25,8 +24,7 @@ class CommitmentQuerySet(ScopedQuerySet):
 
     def readable(self, person: Person) -> Q:
         """That there is one, whose, by when, and what became of it: as the session it comes from."""
-        own = Q(session__coach=person) | Q(session__coachee=person)
-        return own | Q(session__team_id__in=person.reach.teams(Role.MANAGER))
+        return open_to(person, "session__")
 
     def open(self) -> Self:
         return self.filter(state=CommitmentState.OPEN)
@@ -107,7 +105,7 @@ class CoachingCommitment(ScopedModel, Versioned):
         settled_in: CoachingSession | None = None,
         version: int | None = None,
     ) -> None:
-        """What became of it: kept, partly, missed or dropped. All but kept say why, in words that only the two read."""
+        """What became of it: kept, partly, missed or dropped. The last two say why, in words that only the two read."""
         self._begin(version)
         today = by.today_at(at)
         if state not in SETTLED:

@@ -7,29 +7,42 @@ A held session is claimed until its coachee has answered. Only what the coachee 
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from coaching.choices import MAX_MINUTES, Channel, Excuse, Kind, SessionState
+from coaching.choices import MAX_MINUTES, NOT_HELD, Channel, Excuse, Kind, SessionState
 from coaching.models.acknowledging import Acknowledging
 from coaching.models.planning import Planning
+from coaching.models.words import shared_with
 from funnels.models import Opportunity, Stage
 from portal.models import Event, Person, Record, Team, Versioned
 from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
 
 
+def standing_of(state: str, day: date, today: date) -> str:
+    return NOT_HELD if state == SessionState.PLANNED and day < today else state
+
+
+def open_to(person: Person, path: str = "") -> Q:
+    """Whose sessions a person knows of. `path` leads to the session."""
+    own = Q(**{f"{path}coach": person}) | Q(**{f"{path}coachee": person})
+    return own | Q(**{f"{path}team_id__in": person.reach.teams(Role.MANAGER)}) | shared_with(person, path)
+
+
 class SessionQuerySet(ScopedQuerySet):
     team_path = "team"
 
     def readable(self, person: Person) -> Q:
-        """Coach and coachee, and that it took place: managers of the coachee's team and above."""
-        return Q(coach=person) | Q(coachee=person) | Q(team_id__in=person.reach.teams(Role.MANAGER))
+        """Coach, coachee and whom the coachee lets read; that it took place: managers of the coachee's team and above."""
+        return open_to(person)
 
     def between(self, coach: Person, coachee: Person) -> Self:
         return self.filter(coach=coach, coachee=coachee)
@@ -45,6 +58,19 @@ class SessionQuerySet(ScopedQuerySet):
 
     def counted(self) -> Self:
         return self.held().filter(took_place=True)
+
+    def not_held(self, today: date) -> Self:
+        """Planned for a day that has passed, and nobody has said what became of it."""
+        return self.planned().filter(held_on__lt=today)
+
+    def standing(self, standings: Collection[str], today: date) -> Self:
+        """Those in one of STANDINGS."""
+        found = Q(state__in=set(standings) - {SessionState.PLANNED, NOT_HELD})
+        if SessionState.PLANNED in standings:
+            found |= Q(state=SessionState.PLANNED, held_on__gte=today)
+        if NOT_HELD in standings:
+            found |= Q(state=SessionState.PLANNED, held_on__lt=today)
+        return self.filter(found)
 
     def unanswered(self) -> Self:
         """Claimed by the coach; the coachee has not said yet."""
@@ -132,6 +158,14 @@ class CoachingSession(Planning, Acknowledging, ScopedModel, Versioned):
     def is_disputed(self) -> bool:
         return self.took_place is False or self.agrees is False
 
+    def standing(self, today: date) -> str:
+        """One of STANDINGS."""
+        return standing_of(self.state, self.held_on, today)
+
+    @property
+    def pair(self) -> tuple[UUID, UUID]:
+        return self.coach_id, self.coachee_id
+
     def is_of(self, person: Person) -> bool:
         return person.pk in (self.coach_id, self.coachee_id)
 
@@ -151,8 +185,7 @@ class SessionOpportunityQuerySet(ScopedQuerySet):
     team_path = "session__team"
 
     def readable(self, person: Person) -> Q:
-        own = Q(session__coach=person) | Q(session__coachee=person)
-        return own | Q(session__team_id__in=person.reach.teams(Role.MANAGER))
+        return open_to(person, "session__")
 
 
 class SessionOpportunity(ScopedModel, Record):

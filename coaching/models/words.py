@@ -26,6 +26,7 @@ LONG: Final = 4000
 SPOKEN: Final = (
     "focus", "own_view", "observed", "strengths", "goal", "reality", "options", "way_forward", "comment",
 )  # fmt: skip
+PROMISED: Final = ("what", "seen_by", "reason")
 
 
 class WordsQuerySet(ScopedQuerySet):
@@ -40,11 +41,11 @@ class WordsQuerySet(ScopedQuerySet):
         return {one.session_id: one for one in self.filter(session__in=sessions)}
 
 
-def shared_with(person: Person) -> Q:
-    """The coachee let this person read what was said until then."""
+def shared_with(person: Person, path: str = "") -> Q:
+    """The coachee let this person read what was said until then. `path` leads to where coachee and time stand."""
     grants = ReadingGrant.objects.everything(reason="who may read what").running()
-    grants = grants.filter(coachee=OuterRef("coachee"), reader=person, granted_at__gte=OuterRef("held_at"))
-    return Q(Exists(grants))
+    until_then = {"coachee": OuterRef(f"{path}coachee"), "granted_at__gte": OuterRef(f"{path}held_at")}
+    return Q(Exists(grants.filter(reader=person, **until_then)))
 
 
 class SessionWords(ScopedModel, Record):
@@ -84,6 +85,7 @@ class SessionWords(ScopedModel, Record):
         changed = [name for name, text in words.items() if getattr(self, name) != text.strip()]
         for name in changed:
             setattr(self, name, words[name].strip())
+        self.erased_at = None
         self.clean_fields(exclude=["session", "coach", "coachee"])
         self.save()
         return changed
@@ -107,6 +109,17 @@ class PrivateNote(ScopedModel, Record):
 
     def __str__(self) -> str:
         return str(self.session_id)
+
+    @classmethod
+    def of_session(cls, session: CoachingSession) -> PrivateNote:
+        """Its coach's; a row is there from the first word on."""
+        found = cls.objects.everything(reason="a verb of its author").filter(session=session).first()
+        return found or cls(session=session, author=session.coach)
+
+    def write(self, text: str) -> None:
+        self.text = text.strip()
+        self.clean_fields(exclude=["session", "author"])
+        self.save()
 
 
 class CommitmentWords(ScopedModel, Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from rest_framework import serializers
 
 from portal.models import Person
 
+OFFSET = re.compile(r"\d[Tt ]\d.*([Zz]|[+-]\d\d:?\d\d)$")
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 Within = Callable[[Person], QuerySet[Any]]
@@ -62,6 +64,31 @@ class Derived(serializers.Field[Any, Any, Any, Any]):
         super().__init__(read_only=True, **kwargs)
 
 
+class Confided(serializers.Field[Any, Any, Any, Any]):
+    """A value that not every reader of the record is told: for the others the field is absent, not empty.
+
+    It is no column, so no reading holds it by mistake; the resource adds it for those who may know it.
+    """
+
+    def __init__(self, of: serializers.Field[Any, Any, Any, Any], **kwargs: Any):
+        self.of = of
+        super().__init__(read_only=True, **kwargs)
+
+
+class Moment(serializers.DateTimeField):
+    """A point in time that a person may mean, always with its offset."""
+
+    default_error_messages = {"no_offset": _("Give a time with its offset, such as 2026-11-18T09:30:00+01:00.")}
+
+    def to_internal_value(self, value: Any) -> Any:
+        if not (isinstance(value, str) and OFFSET.search(value)):
+            self.fail("no_offset")
+        moment = super().to_internal_value(value)
+        if not EARLIEST.year <= moment.year <= LATEST.year:
+            self.fail("overflow")
+        return moment
+
+
 class Day(serializers.DateField):
     """A calendar day that a person may mean; arithmetic with it stays within the calendar."""
 
@@ -87,6 +114,14 @@ class RelatedInSchema(OpenApiSerializerFieldExtension):
 
 class DerivedInSchema(OpenApiSerializerFieldExtension):
     target_class = "portal.api.fields.Derived"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
+        inner = auto_schema._map_serializer_field(self.target.of, direction)
+        return append_meta(inner, {"readOnly": True})
+
+
+class ConfidedInSchema(OpenApiSerializerFieldExtension):
+    target_class = "portal.api.fields.Confided"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Any:
         inner = auto_schema._map_serializer_field(self.target.of, direction)

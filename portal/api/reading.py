@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef
 from rest_framework import serializers
 
-from portal.api.fields import Derived, Related
+from portal.api.fields import Confided, Derived, Related
 from portal.prepared import Row, Selection
 
 Answer = dict[str, Any]
@@ -37,7 +37,7 @@ class Reading:
             self._add_composed(field)
 
     def _add_leaf(self, field: serializers.Field[Any, Any, Any, Any]) -> None:
-        if isinstance(field, (Related, Derived, serializers.BaseSerializer)):
+        if isinstance(field, (Related, Derived, Confided, serializers.BaseSerializer)):
             return
         self.keys.append(str(field.field_name))
         self.columns.append(column_of(field))

@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from portal.api.fields import Confided
 from portal.api.kinds import PROBLEMS
 from portal.api.paging import LARGEST, USUAL
 from portal.api.shapes import Closed
@@ -161,7 +162,15 @@ class Schema(AutoSchema):
         schema = super()._map_serializer(serializer, direction, bypass_extensions)
         if direction == "request" and isinstance(serializer, Closed) and schema.get("type") == "object":
             schema["additionalProperties"] = False
-        return schema
+        return without_confided(serializer, schema)
+
+
+def without_confided(serializer: Any, schema: dict[str, Any]) -> dict[str, Any]:
+    """What not every reader is told may be absent, so it is never required."""
+    if "required" in schema:
+        fields = serializer.fields
+        schema["required"] = [one for one in schema["required"] if not isinstance(fields[one], Confided)]
+    return schema
 
 
 def _header(name: str, description: str, *, required: bool = False, pattern: str | None = None) -> OpenApiParameter:

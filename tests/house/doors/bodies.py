@@ -40,6 +40,7 @@ def both(first: Body, second: Body) -> Body:
 EVIDENCE = {"kind": "message", "reference": "mail of Monday", "note": "They wrote it."}
 MEASURED = {"value": "10", "why": "Two playbooks are in use."}
 STAGE = {"name": "Agrees to a trial", "customer_phase": "buying"}
+COACHED = {"minutes": 30, "kind": "opportunity"}
 COMMITMENT = {"statement": "Signs the plan", "givers": ["any"], "evidence_kinds": ["message"]}
 
 PRACTICE = {
@@ -162,6 +163,18 @@ API: dict[str, Body] = {
     },
     "api:strategy-feedback-list": both(of(team="team", owner="admin"), plain(topic="other", text="They wait.")),
     "api:phrase-list": plain(checked=False),
+    "api:coaching-sessions-list": both(of(coachee="person"), plain(focus="Ask first", **COACHED)),
+    "api:coaching-sessions-plan": both(of(coachee="person"), plain(held_at=f"{SOON}T09:00:00Z", **COACHED)),
+    "api:coaching-sessions-detail": plain(minutes=40),
+    "api:coaching-sessions-acknowledge": plain(took_place=True),
+    "api:coaching-sessions-hold": plain(focus="Ask first"),
+    "api:coaching-sessions-move": plain(held_at=f"{SOON}T09:00:00Z"),
+    "api:coaching-sessions-excuse": plain(excuse="leave"),
+    "api:coaching-sessions-prepare": plain(own_view="I rush."),
+    "api:coaching-sessions-note": plain(text="Slower."),
+    "api:coaching-commitments-miss": plain(**REASON),
+    "api:coaching-commitments-drop": plain(**REASON),
+    "api:coaching-commitments-reschedule": plain(due_on=str(SOON)),
     "api:strategy-feedback-answer": plain(answer="We look into it."),
     "api:strategy-feedback-hand-over": of(to="quiet"),
     "api:best-practices-list": plain(**PRACTICE),

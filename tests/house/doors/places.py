@@ -41,8 +41,10 @@ from portal.roles import Role
 from portal.tokens.models import Token
 from tests.cast import NOON, TODAY, Cast, join, make_team
 from tests.house.doors.charter_places import CharterBuilder
+from tests.house.doors.coaching_places import CoachingBuilder
 from tests.house.doors.practice_places import PracticeBuilder
 
+COACHES = {"oslo": "lena", "bergen": "bjorn", "north": "lena", "rome": "sam"}
 SOON = TODAY + timedelta(days=20)
 SHARED = {
     "account",
@@ -66,6 +68,11 @@ class Place:
     versions: dict[str, int] = field(default_factory=dict)
     collaborator: str = "carl"
 
+    @property
+    def coach(self) -> str:
+        """Who manages the team and coaches its owner."""
+        return COACHES[self.name]
+
     def keep(self, **records: Model) -> None:
         for key, record in records.items():
             self.ids[key] = record.pk
@@ -84,6 +91,7 @@ class Builder:
     def __init__(self, cast: Cast, name: str, team: Team, owner: Person, carl: Person) -> None:
         self.cast, self.name, self.team, self.owner, self.carl = cast, name, team, owner, carl
         self.place = Place(name, owner.name.lower())
+        self.coach = Person.objects.get(name__iexact=self.place.coach)
         self.account = Account.objects.create(name=f"Customer of {name}")
         self.contact = Contact.objects.create(account=self.account, name=f"Kari of {name}")
         self.product = Product.objects.create(name=f"Line of {name}")
@@ -101,6 +109,7 @@ class Builder:
         self.own()
         CharterBuilder(self.place, self.team, self.owner, self.carl).build()
         PracticeBuilder(self.place, self.team, self.owner, self.carl).build()
+        CoachingBuilder(self.place, self.coach, self.owner).build()
         return self.place
 
     def put_away_customers(self) -> None:

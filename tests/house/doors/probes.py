@@ -87,7 +87,8 @@ def values_of(name: str, one: Any, place: Place) -> list[str]:
 def id_named(name: str) -> str:
     """The record of a place that a filter of this name asks for."""
     known = {
-        "owner": "person", "by": "person", "sponsor": "person", "author": "person", "asked_by": "person",
+        "owner": "person", "by": "person", "sponsor": "person", "author": "person", "coach": "person", "coachee": "person", "session": "coaching_session",
+        "asked_by": "person",
         "given_by": "contact", "parent": "account", "lineage": "draft", "charter": "charter_plain",
         "supports": "objective",
     }  # fmt: skip

@@ -141,6 +141,20 @@ def reads_feedback(actor: Actor, place: Place) -> bool:
     return writes_charter(actor, place) or is_sponsor(actor, place)
 
 
+def is_coach(actor: Actor, place: Place) -> bool:
+    return actor.signed_in and actor.name == place.coach
+
+
+def is_of_the_two(actor: Actor, place: Place) -> bool:
+    """The place's owner is coached by its coach."""
+    return is_owner(actor, place) or is_coach(actor, place)
+
+
+def knows_of_coaching(actor: Actor, place: Place) -> bool:
+    """That they met: the two, and managers of the coachee's team and above."""
+    return is_of_the_two(actor, place) or manages(actor, place)
+
+
 @dataclass(frozen=True)
 class Rights:
     see: Who = signed_in
@@ -452,6 +466,31 @@ CHARTERS_API: dict[str, Rights | ByMethod] = {
     "api:strategy-feedback-hand-over": Rights(reads_feedback, write=writes_charter),
 }
 
+COACHED = Rights(knows_of_coaching)
+BY_COACH = Rights(knows_of_coaching, write=is_coach)
+BY_COACHEE = Rights(knows_of_coaching, write=is_owner)
+BY_THE_TWO = Rights(knows_of_coaching, write=is_of_the_two)
+COACHING_API: dict[str, Rights | ByMethod] = {
+    "api:coaching-sessions-list": {"GET": MINE, "POST": Rights(in_a_team, write=manages, outside=(403,))},
+    "api:coaching-sessions-plan": {"POST": Rights(in_a_team, write=manages, outside=(403,))},
+    "api:coaching-sessions-detail": BY_COACH,
+    "api:coaching-sessions-acknowledge": BY_COACHEE,
+    "api:coaching-sessions-prepare": BY_COACHEE,
+    "api:coaching-sessions-hold": BY_COACH,
+    "api:coaching-sessions-move": BY_COACH,
+    "api:coaching-sessions-excuse": BY_COACH,
+    "api:coaching-sessions-cancel": BY_COACH,
+    "api:coaching-sessions-note": BY_COACH,
+    "api:coaching-commitments-list": MINE,
+    "api:coaching-commitments-detail": COACHED,
+    "api:coaching-commitments-keep": BY_THE_TWO,
+    "api:coaching-commitments-partly": BY_THE_TWO,
+    "api:coaching-commitments-miss": BY_THE_TWO,
+    "api:coaching-commitments-drop": BY_THE_TWO,
+    "api:coaching-commitments-reopen": BY_THE_TWO,
+    "api:coaching-commitments-reschedule": BY_COACHEE,
+}
+
 WORK_FORM = Rights(reads, read=works_on, write=works_on)
 RECORD_FORM = Rights(reads, read=records_on, write=records_on)
 MANAGE_FORM = Rights(reads, read=manages, write=manages)
@@ -643,7 +682,7 @@ PRACTICES: dict[str, Rights | ByMethod] = {
     "api:best-practices-restore": Rights(in_a_team, write=keeps_practice),
 }
 
-TABLE = PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | CHARTERS | FUNNEL | WRITING
+TABLE = PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | COACHING_API | CHARTERS | FUNNEL | WRITING
 
 
 def rights_of(name: str, method: str) -> Rights | None:
@@ -667,4 +706,6 @@ READERS: dict[str, Who] = {
     "briefdraft": reads_brief_draft,
     "feedback": reads_feedback,
     "practice": in_a_team,
+    "said": is_of_the_two,
+    "note": is_coach,
 }
