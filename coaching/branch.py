@@ -1,7 +1,8 @@
 """Who is to be coached in a team and below it, and by whom. Read once, then asked from memory.
 
 Members of a team and of the teams below it stand in its coverage, and so do the managers of the teams below: they are
-coached as well. The managers of the team itself stand in the coverage of the team above.
+coached as well. The managers of the team itself stand in the coverage of the team above. Sales functions do not sell:
+they are looked at by themselves and not from the teams above.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from coaching.expected import Period, Stay
 from portal.models import Membership, Person, Team
+from portal.models.team import TeamKind
 from portal.roles import Role
 from portal.teamtree import TeamTree
 
@@ -40,9 +42,20 @@ class Branch:
     def names(self) -> dict[UUID, str]:
         return {pk: person.name for pk, person in self.people.items()}
 
+    def selling(self, team: UUID) -> set[UUID]:
+        """The team and those below it, without functions and what belongs to them."""
+        found = {team}
+        for child in self._children(team):
+            found |= self.selling(child)
+        return found
+
+    def _children(self, team: UUID) -> list[UUID]:
+        below = self.tree.children.get(team, [])
+        return [one for one in below if one in self.teams and self.teams[one].kind != TeamKind.FUNCTION]
+
     def coached_in(self, team: UUID) -> list[Membership]:
         """Those whose coaching the team answers for, at any time of the period."""
-        below = self.tree.branch(team)
+        below = self.selling(team)
         return [
             one for one in self.memberships
             if one.team_id in below and (one.role == Role.MEMBER or one.team_id != team)
@@ -59,7 +72,7 @@ class Branch:
 
     def _nearest(self, team: UUID, by_team: defaultdict[UUID, list[Membership]]) -> Iterable[Membership]:
         yield from (one for one in by_team[team] if one.role == Role.MEMBER)
-        for child in self.tree.children.get(team, []):
+        for child in self._children(team):
             managers = [one for one in by_team[child] if one.role == Role.MANAGER]
             yield from managers or self._nearest(child, by_team)
 
@@ -71,8 +84,8 @@ class Branch:
     def below(self) -> list[Team]:
         """The teams right below the top that anybody works in, by name."""
         inhabited = {one.team_id for one in self.memberships}
-        children = [self.teams[pk] for pk in self.tree.children.get(self.top.pk, []) if pk in self.teams]
-        found = [one for one in children if self.tree.branch(one.pk) & inhabited and one.archived_at is None]
+        children = [self.teams[pk] for pk in self._children(self.top.pk) if pk in self.teams]
+        found = [one for one in children if self.selling(one.pk) & inhabited and one.archived_at is None]
         return sorted(found, key=lambda one: one.name)
 
 

@@ -70,13 +70,13 @@ class Covered:
     def until(self) -> date:
         return min(self.today, self.period.last)
 
-    def rows(self, memberships: Sequence[Membership]) -> list[Row]:
-        """Of the people and teams of these memberships; each person once."""
+    def rows(self, memberships: Sequence[Membership], period: Period | None = None) -> list[Row]:
+        """Of the people and teams of these memberships; each person once. `period` may be a part of the whole."""
         pairs = {(one.person_id, one.team_id) for one in memberships}
         expected = Expected(self.working, self.enough, stays(memberships), self.away)
         people = {one.person_id for one in memberships}
         told = [one for one in self.coached if (one.person, one.team) in pairs]
-        return rows(Window(self.period, self.today, self.before), people, expected, told)
+        return rows(Window(period or self.period, self.today, self.before), people, expected, told)
 
     @cached_property
     def before(self) -> dict[UUID, date]:

@@ -2,10 +2,27 @@
 
 from django.urls import path
 
-from coaching.views import commitments, log, me, people, planning, practices, sessions, sharing
+from coaching.views import (
+    absences,
+    commitments,
+    coverage,
+    log,
+    me,
+    people,
+    planning,
+    practices,
+    sessions,
+    sharing,
+    standards,
+)
 
 app_name = "coaching"
 urlpatterns = [
+    path("coaching/", coverage.coverage, name="coverage"),
+    path("coaching/standards/", standards.listing, name="standards"),
+    path("coaching/standards/<uuid:pk>/", standards.edit, name="standard"),
+    path("coaching/absences/", absences.listing, name="absences"),
+    path("coaching/absences/<uuid:pk>/withdraw/", absences.withdraw, name="absence_withdraw"),
     path("coaching/practices/", practices.listing, name="practices"),
     path("coaching/practices/new/", practices.practice_new, name="practice_new"),
     path("coaching/practices/<uuid:pk>/", practices.practice, name="practice"),

@@ -10,7 +10,7 @@ from decimal import Decimal
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_compact_currency, format_currency
+from babel.numbers import format_compact_currency, format_currency, format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
@@ -61,6 +61,11 @@ def money_short(amount: Decimal | None, currency: str) -> str:
 def _spaced(shown: str) -> str:
     """A currency's code stands apart from the figure; a sign does not."""
     return CODE_AND_FIGURE.sub("\\1\u00a0", shown)
+
+
+def hours(minutes: int) -> str:
+    """ "1.5": minutes as hours, to a tenth."""
+    return format_decimal(round(minutes / 60, 1), locale=locale())
 
 
 def day(value: date | None, today: date | None = None) -> str:

@@ -60,8 +60,7 @@ class Drafting(models.Model):
             before = self.assign(dict(values))
             if before:
                 check(self, *before)
-                self.gist = None
-                self.keep("gist", *before)
+                self.keep(*before)
                 self._note("edited", list(before), by=by, at=at)
 
     def add_part(
@@ -102,7 +101,6 @@ class Drafting(models.Model):
         with self.being_edited(version=version):
             self._refuse_foreign(part)
             told = part.pk
-            part.leaving()
             with scope_lifted("removing a part of a draft"):
                 part.delete()
             part.pk = told
@@ -134,8 +132,7 @@ class Drafting(models.Model):
     def _done(self: Charter, part: Part, what: str, fields: list[str], *, by: Person | None, at: datetime) -> None:
         if what != "shifted":
             part.touched()
-        self.gist = None
-        self.keep("gist")
+        self.keep()
         self._note(f"{part._meta.model_name}_{what}", fields, by=by, at=at, part=part)
 
     def _note(

@@ -29,7 +29,6 @@ BEGINS_ANEW = {
     "effective_on": None,
     "reviewed_on": None,
     "review_due_on": None,
-    "gist": None,
 }
 
 

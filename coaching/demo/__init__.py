@@ -1,11 +1,5 @@
-"""The demonstration organisation's coaching: a year of sessions, as each manager's habits have it, and what works."""
+"""The demonstration organisation's coaching: a year of sessions, as each manager's habits have it."""
 
-from coaching.demo import practices, writing
-from portal.demo import Demo
+from coaching.demo.writing import seed
 
 __all__ = ["seed"]
-
-
-def seed(demo: Demo) -> None:
-    writing.seed(demo)
-    practices.seed(demo)

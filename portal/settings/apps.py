@@ -50,6 +50,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "tab": True,
         "for": "members",
     },
+    {"url": "coaching:coverage", "label": _("Coaching"), "icon": "message-square", "key": "o", "for": "members"},
     {"url": "coaching:practices", "label": _("Best practices"), "icon": "bookmark", "key": "b", "for": "members"},
     {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
     {

@@ -90,6 +90,14 @@ def money_short(amount: Decimal | None, currency: str) -> str:
     return formats.money_short(amount, currency)
 
 
+@part(register)
+def hours(minutes: int, target: int | None = None) -> str:
+    """ "38.5 h", or "38.5 of 104 h" beside a target in minutes."""
+    if not target:
+        return _("%(hours)s h") % {"hours": formats.hours(minutes)}
+    return _("%(hours)s of %(target)s h") % {"hours": formats.hours(minutes), "target": formats.hours(target)}
+
+
 @part(register, takes_context=True)
 def day(context: template.Context, value: date | datetime | None) -> SafeString | str:
     """ "Fri 27 Nov", for a moment with its hour; the year only when it is not the reader's."""

@@ -117,6 +117,8 @@ NOUNS = {
     "priorities/training": "priority_published",
     "briefs/revise": "brief",
     "briefs/acknowledge": "brief",
+    "standards": "team",
+    "absences": "absence",
     "coaching-sessions": "coaching_session",
     "coaching-sessions/hold": "coaching_plan",
     "coaching-sessions/move": "coaching_plan",

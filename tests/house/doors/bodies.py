@@ -301,6 +301,7 @@ PAGES: dict[str, Body] = {
     "charters:priority_edit": plain(words="Another reason"),
     "charters:training": of(people="quiet"),
     "charters:phrases": plain(checked="on", weak="synergy"),
+    "coaching:absences": both(of(who="own_membership"), plain(kind="leave", starts_on=str(SOON), ends_on=str(SOON))),
     "coaching:practice_new": plain(**PRACTICE),
     "coaching:practice_edit": plain(what="Another way"),
     "coaching:practice_adopt": plain(on=str(TODAY)),

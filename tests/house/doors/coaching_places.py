@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any
 
 from coaching.choices import Channel, CommitmentState, Kind, Side
-from coaching.models import CoachingCommitment, CoachingSession
+from coaching.models import Absence, CoachingCommitment, CoachingSession
 from coaching.models.words import SPOKEN
 from coaching.recording import Log, Promise, log_session, plan_session
+from coaching.standards import say
 from funnels.models import Opportunity
 from portal.models import Person
 from tests.cast import NOON, TODAY
@@ -33,6 +34,13 @@ class CoachingBuilder:
         first, second = self.promises(answered)
         second.settle(CommitmentState.MISSED, reason=self.said("reason"), by=self.coachee, at=NOON)
         self.place.keep(coaching_commitment=first, coaching_settled=second)
+        team, soon = answered.team, TODAY + timedelta(days=9)
+        self.place.keep(
+            absence=Absence.add(
+                self.coachee, team, kind="leave", starts_on=soon, ends_on=soon, by=self.coachee, at=NOON
+            ),
+            standard=say(team, {"minutes_a_month": 200}, by=self.coach, at=NOON),
+        )
 
     def facts(self, days: int) -> dict[str, Any]:
         moment = NOON + timedelta(days=days)

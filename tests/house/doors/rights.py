@@ -150,6 +150,15 @@ def is_of_the_two(actor: Actor, place: Place) -> bool:
     return is_owner(actor, place) or is_coach(actor, place)
 
 
+def says_enough(actor: Actor, place: Place) -> bool:
+    """How much coaching is enough: managers and stewards of the team or above."""
+    return manages(actor, place) or keeps(actor, place)
+
+
+def is_owner_or_manages(actor: Actor, place: Place) -> bool:
+    return is_owner(actor, place) or manages(actor, place)
+
+
 def knows_of_coaching(actor: Actor, place: Place) -> bool:
     """That they met: the two, and managers of the coachee's team and above."""
     return is_of_the_two(actor, place) or manages(actor, place)
@@ -664,6 +673,11 @@ def tries_practice(actor: Actor, place: Place) -> bool:
 
 TRIED = {"POST": Rights(door=in_a_team, write=tries_practice)}
 PRACTICES: dict[str, Rights | ByMethod] = {
+    "coaching:coverage": MINE,
+    "coaching:standards": MINE,
+    "coaching:standard": Rights(is_served, read=says_enough, write=says_enough),
+    "coaching:absences": Rights(signed_in, read=signed_in, write=is_owner_or_manages, refusals=(422,)),
+    "coaching:absence_withdraw": {"POST": Rights(is_owner_or_manages, write=is_owner_or_manages)},
     "coaching:practices": Rights(door=in_a_team),
     "coaching:practice": Rights(door=in_a_team),
     "coaching:practice_new": Rights(door=in_a_team, write=in_a_team),

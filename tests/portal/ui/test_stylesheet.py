@@ -32,6 +32,7 @@ TEXT = [
         ("bad-ink", "inset"),
         ("warn-ink", "inset"),
     ),
+    *((f"on-heat-{heat}", f"heat-{heat}") for heat in (1, 2, 3)),
     *(("on-accent", "accent"), ("on-accent", "accent-hover"), ("on-inverse", "inverse"), ("bg", "ink")),
 ]
 SIGNS = [
