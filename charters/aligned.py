@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from charters.alignment import Alignment, align
-from charters.document import Document
-from charters.models import Charter, StrategyBrief
-from charters.models.outlining import documents
+from charters.alignment import Alignment, fit
+from charters.gist import Card
+from charters.gisting import cards
+from charters.models import StrategyBrief
 from charters.priorities import priority_facts
 from portal.models import Person
 
 
-def aligned(person: Person, today: date) -> tuple[list[Document], Alignment]:
+def aligned(person: Person, today: date) -> tuple[list[Card], Alignment]:
     """The present version of each charter. A fixed number of statements, however many there are."""
-    found = documents(Charter.objects.visible_to(person).present().with_parts())
+    found = cards(person)
     published = StrategyBrief.objects.visible_to(person).published()
-    return found, align(found, priority_facts(published, today))
+    return found, fit(found, priority_facts(published, today))

@@ -6,31 +6,19 @@ answers without a finding, errors weighing three and warnings one; it never stan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from charters import branches
-from charters.chain import LINKS, PriorityFact
+from charters.chain import PriorityFact
 from charters.choices import BINDING_STATES, CharterState
 from charters.document import Document
 from charters.findings import Check, Finding, Severity
+from charters.gist import INSIDE, Card, card_of
 
 BEGUN = (CharterState.IN_REVIEW, *BINDING_STATES)
 APPROVED_ONCE = (*BINDING_STATES, CharterState.SUPERSEDED)
-
-Inside = Callable[[Document], Iterable[Finding]]
-INSIDE: Mapping[Check, Inside] = {
-    Check.A5: branches.hanging,
-    Check.A6: branches.ending_early,
-    Check.A10: branches.untimely,
-    Check.A11: branches.not_adopted,
-    Check.A12: branches.decided_alone,
-}
 
 
 @dataclass
@@ -41,11 +29,13 @@ class Alignment:
     asked: int = 0
     passed: int = 0
 
-    def ask(self, check: Check, found: Iterable[Finding]) -> None:
-        """Note one answer to a check."""
+    def ask(self, check: Check, found: Iterable[Finding], *, times: int, failed: int | None = None) -> None:
+        """Note the answers to a check that was asked so many times. What it finds of one charter is one failure."""
         listed = list(found)
-        self.asked += check.severity.weight
-        self.passed += 0 if listed else check.severity.weight
+        if failed is None:
+            failed = len({one.charter or one.part for one in listed})
+        self.asked += check.severity.weight * times
+        self.passed += check.severity.weight * (times - failed)
         self.findings += listed
 
     @property
@@ -56,124 +46,144 @@ class Alignment:
     def errors(self) -> list[Finding]:
         return [one for one in self.findings if one.severity is Severity.ERROR]
 
-    def about(self, charter: UUID) -> list[Finding]:
-        return [one for one in self.findings if one.charter == charter]
-
 
 def align(documents: Sequence[Document], priorities: Iterable[PriorityFact] = ()) -> Alignment:
     """`documents` are the present versions of the charters, one of each."""
+    return fit([card_of(one) for one in documents], priorities)
+
+
+def fit(cards: Sequence[Card], priorities: Iterable[PriorityFact] = ()) -> Alignment:
+    """`cards` are the present versions of the charters, one of each."""
     alignment = Alignment()
-    by_lineage = {one.lineage: one for one in documents}
-    for document in documents:
-        alignment.ask(Check.A1, _without_parent(document, by_lineage))
-        if document.parent:
-            alignment.ask(Check.A2, _before_parent(document))
-            alignment.ask(Check.A3, _unmapped(document))
-            alignment.ask(Check.A4, _stale(document))
-        for check, inside in INSIDE.items():
-            alignment.ask(check, inside(document))
-    for parent, children in _families(documents, by_lineage):
-        alignment.ask(Check.A7, _unsupported(parent, children))
-    for one, other in _meeting(documents):
-        alignment.ask(Check.A8, _unconnected(one, other))
-    for priority in priorities:
-        alignment.ask(Check.A9, _gaps(priority))
+    serving = [one for one in cards if one.parent]
+    mapped = [one for one in serving if not one.is_mission]  # that has no vision: it serves a goal of the organisation
+    families = list(_families(cards))
+    pairs, unconnected = _meeting([one for one in cards if one.is_active])
+    faulty = [one for one in cards if one.gist["faults"]]
+    named = list(priorities)
+    alignment.ask(Check.A1, _without_parent(cards), times=len(cards))
+    alignment.ask(Check.A2, _before_parent(serving), times=len(serving))
+    alignment.ask(Check.A3, _unmapped(mapped), times=len(mapped))
+    alignment.ask(Check.A4, _stale(serving), times=len(serving))
+    alignment.ask(Check.A7, _unsupported(families), times=len(families))
+    alignment.ask(Check.A8, unconnected, times=pairs, failed=len(unconnected))
+    alignment.ask(Check.A9, _gaps(named), times=len(named))
+    for check in INSIDE:
+        alignment.ask(check, (found for one in faulty for found in one.faults(check)), times=len(cards))
     return alignment
 
 
-def _without_parent(document: Document, by_lineage: Mapping[UUID, Document]) -> Iterator[Finding]:
-    if document.is_root:
-        return
-    if document.parent is None:
-        yield Finding(
-            Check.A1, document.id, "parent", _("“%(one)s” serves no other charter.") % {"one": document.title}
-        )
-    elif _in_a_circle(document, by_lineage):
-        words = _("“%(one)s” serves a charter that in the end serves it.")
-        yield Finding(Check.A1, document.id, "parent", words % {"one": document.title})
+def _without_parent(cards: Iterable[Card]) -> Iterator[Finding]:
+    rounds = circling(cards)
+    for card in cards:
+        if card.is_root:
+            continue
+        if card.above is None:
+            yield Finding("serves_nothing", card.id, {"one": card.title})
+        elif card.place in rounds:
+            yield Finding("circle", card.id, {"one": card.title})
 
 
-def _in_a_circle(document: Document, by_lineage: Mapping[UUID, Document]) -> bool:
-    seen: set[UUID] = set()
-    here: Document | None = document
-    while here is not None and here.parent is not None:
-        if here.lineage in seen:
-            return here.lineage == document.lineage
-        seen.add(here.lineage)
-        here = by_lineage.get(here.parent.lineage)
-        if here is not None and here.lineage == document.lineage:
-            return True
-    return False
+def circling(cards: Iterable[Card]) -> set[int]:
+    """The places from which the way up comes back to them. Each is walked once."""
+    parents = {one.place: one.above for one in cards}
+    known: set[int] = set()
+    found: set[int] = set()
+    for start in parents:
+        way: list[int] = []
+        here: int | None = start
+        while here is not None and here not in known:
+            known.add(here)
+            way.append(here)
+            here = parents.get(here)
+        if here in way:
+            found.update(way[way.index(here) :])
+    return found
 
 
-def _before_parent(document: Document) -> Iterator[Finding]:
-    parent = document.parent
-    if parent and document.state in BEGUN and parent.state not in APPROVED_ONCE:
-        words = _("“%(one)s” comes before “%(parent)s”, which is not approved.")
-        yield Finding(Check.A2, document.id, "parent", words % {"one": document.title, "parent": parent.title})
+def _before_parent(cards: Iterable[Card]) -> Iterator[Finding]:
+    for card in cards:
+        parent = card.parent
+        if parent and parent.state not in APPROVED_ONCE and card.state in BEGUN:
+            yield Finding("before_parent", card.id, {"one": card.title, "parent": parent.title})
 
 
-def _unmapped(document: Document) -> Iterator[Finding]:
-    if not document.text("serves_parent"):
-        words = _("“%(one)s” does not say how it serves the vision above.")
-        yield Finding(Check.A3, document.id, "vision", words % {"one": document.title})
+def _unmapped(cards: Iterable[Card]) -> Iterator[Finding]:
+    return (Finding("unmapped", card.id, {"one": card.title}) for card in cards if not card.gist["mapped"])
 
 
-def _stale(document: Document) -> Iterator[Finding]:
-    parent = document.parent
-    if parent and parent.is_stale and document.state in BEGUN:
-        words = _("“%(one)s” was written for version %(old)d of “%(parent)s”; version %(new)d is approved.")
-        told = {"one": document.title, "old": parent.revision, "parent": parent.title, "new": parent.newest}
-        yield Finding(Check.A4, document.id, "parent", words % told)
+def _stale(cards: Iterable[Card]) -> Iterator[Finding]:
+    for card in cards:
+        parent = card.parent
+        if parent and parent.is_stale and card.state in BEGUN:
+            told = {"one": card.title, "old": parent.revision, "parent": parent.title, "new": parent.newest}
+            yield Finding("stale", card.id, told)
 
 
-def _families(
-    documents: Iterable[Document], by_lineage: Mapping[UUID, Document]
-) -> Iterator[tuple[Document, list[Document]]]:
+def _families(cards: Iterable[Card]) -> Iterator[tuple[Card, list[Card]]]:
     """Each approved charter that others serve, with those."""
-    children: dict[UUID, list[Document]] = {}
-    for document in documents:
-        if document.parent and document.parent.lineage in by_lineage:
-            children.setdefault(document.parent.lineage, []).append(document)
-    for lineage, served_by in children.items():
-        if by_lineage[lineage].state in BINDING_STATES:
-            yield by_lineage[lineage], served_by
+    known = {one.place: one for one in cards}
+    children: dict[int, list[Card]] = {}
+    for card in cards:
+        if card.above in known:
+            children.setdefault(card.above, []).append(card)
+    for place, served_by in children.items():
+        if known[place].state in BINDING_STATES:
+            yield known[place], served_by
 
 
-def _unsupported(parent: Document, children: Iterable[Document]) -> Iterator[Finding]:
-    supported = {objective.supports for child in children for objective in child.objectives}
-    for objective in parent.objectives:
-        if objective.lineage not in supported:
-            words = _("Nobody below works on “%(one)s”.")
-            yield Finding(Check.A7, parent.id, "objectives", words % {"one": objective.statement}, objective.id)
+def _unsupported(families: Iterable[tuple[Card, list[Card]]]) -> Iterator[Finding]:
+    for parent, children in families:
+        supported = {lineage for child in children for lineage in child.gist["supports"]}
+        for key, lineage, statement in parent.gist["aims"]:
+            if lineage not in supported:
+                yield Finding("unsupported", parent.id, {"one": statement}, UUID(key))
 
 
-def _meeting(documents: Iterable[Document]) -> Iterator[tuple[Document, Document]]:
-    """Pairs of active charters that share an audience or a service."""
-    active = [one for one in documents if one.is_active]
-    reached = {one.id: shared_names(one) for one in active}
-    for one, other in combinations(active, 2):
-        if reached[one.id] & reached[other.id]:
-            yield one, other
+def _meeting(cards: Sequence[Card]) -> tuple[int, list[Finding]]:
+    """How many pairs share an audience or a service, and those that nothing connects.
+
+    Charters are bits of a number: of hundreds that meet the same people there are too many pairs to ask one by one.
+    """
+    sharing: dict[str, int] = {}
+    for place, card in enumerate(cards):
+        for name in card.gist["meets"]:
+            sharing[name] = sharing.get(name, 0) | 1 << place
+    after = [_shared(card, sharing) >> place + 1 << place + 1 for place, card in enumerate(cards)]
+    return sum(one.bit_count() for one in after), list(_unconnected(cards, after))
 
 
-def shared_names(document: Document) -> frozenset[tuple[str, str]]:
-    """Audiences and services by their names, without regard to case."""
-    audiences = {("audience", str(one["name"]).strip().casefold()) for one in document.entries("audiences")}
-    services = {("service", one.name.strip().casefold()) for one in document.services}
-    return frozenset(audiences | services)
+def _shared(card: Card, sharing: Mapping[str, int]) -> int:
+    found = 0
+    for name in card.gist["meets"]:
+        found |= sharing[name]
+    return found
 
 
-def _unconnected(one: Document, other: Document) -> Iterator[Finding]:
-    linked = other.lineage in one.connected or one.lineage in other.connected
-    served = any(a.parent and a.parent.lineage == b.lineage for a, b in ((one, other), (other, one)))
-    if not linked and not served:
-        words = _("“%(one)s” and “%(other)s” meet the same people, and are not connected.")
-        told = {"one": one.title, "other": other.title}
-        yield Finding(Check.A8, one.id, "connections", words % told)
+def _unconnected(cards: Sequence[Card], after: Sequence[int]) -> Iterator[Finding]:
+    linked = _linked(cards)
+    for place, card in enumerate(cards):
+        left = after[place] & ~linked[place]
+        while left:
+            other = (left & -left).bit_length() - 1
+            left &= left - 1
+            yield Finding("unconnected", card.id, {"one": card.title, "other": cards[other].title})
 
 
-def _gaps(priority: PriorityFact) -> Iterator[Finding]:
-    for gap in priority.gaps:
-        told = {"one": priority.name, "link": str(LINKS[gap]).lower()}
-        yield Finding(Check.A9, None, gap, _("“%(one)s” is not %(link)s enough.") % told, priority.id)
+def _linked(cards: Sequence[Card]) -> list[int]:
+    """For each charter those that it serves, that serve it, or that either names as connected."""
+    places = {card.place: place for place, card in enumerate(cards)}
+    linked = [0] * len(cards)
+    for place, card in enumerate(cards):
+        for one in (card.above, *(UUID(lineage).int for lineage in card.gist["connected"])):
+            other = places.get(one) if one is not None else None
+            if other is not None:
+                linked[place] |= 1 << other
+                linked[other] |= 1 << place
+    return linked
+
+
+def _gaps(priorities: Iterable[PriorityFact]) -> Iterator[Finding]:
+    for priority in priorities:
+        for gap in priority.gaps:
+            yield Finding(f"not_{gap}", None, {"one": priority.name}, priority.id)

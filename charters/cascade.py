@@ -2,53 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from charters.alignment import Alignment
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charters.alignment import Alignment, circling
 from charters.choices import BINDING_STATES, CharterState
-from charters.document import Document
 from charters.findings import Check, Finding, Severity
+from charters.gist import Card
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is to be said of a charter, or of many: errors, whether it is stale, objectives that nobody supports."""
+
+    charters: int = 0
+    errors: int = 0
+    stale: int = 0
+    unsupported: int = 0
+    warnings: int = 0
+
+    @property
+    def badges(self) -> list[Badge]:
+        """Of one charter: each kind of fault by its own mark."""
+        words = ngettext("unaligned: %(count)d error", "unaligned: %(count)d errors", self.errors)
+        nobody = ngettext(
+            "%(count)d objective nobody supports", "%(count)d objectives nobody supports", self.unsupported
+        )
+        told = [
+            (self.errors, words, "bad", "triangle-alert"),
+            (self.stale, _("stale"), "warn", "clock"),
+            (self.unsupported, nobody, "warn", "git-branch"),
+            (self.warnings, _warnings(self.warnings), "", ""),
+        ]
+        return [Badge(text % {"count": count}, tone, icon) for count, text, tone, icon in told if count]
+
+    @property
+    def summed(self) -> list[Badge]:
+        """Of many: how many errors and how many warnings."""
+        warnings = self.stale + self.unsupported + self.warnings
+        words = ngettext("%(count)d error", "%(count)d errors", self.errors)
+        told = [(self.errors, words, "bad"), (warnings, _warnings(warnings), "warn")]
+        return [Badge(text % {"count": count}, tone, "triangle-alert") for count, text, tone in told if count]
+
+
+def _warnings(count: int) -> str:
+    return ngettext("%(count)d warning", "%(count)d warnings", count)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What stands out, and what does not need to on a phone: that has no tone."""
+
+    words: str
+    tone: str
+    icon: str
+
+
+def marks_of(charters: int, findings: Iterable[Finding]) -> Marks:
+    """`warnings` are those beside the two that have a mark of their own."""
+    checks = [one.check for one in findings]
+    stale, unsupported = checks.count(Check.A4), checks.count(Check.A7)
+    errors = sum(one.severity is Severity.ERROR for one in checks)
+    return Marks(charters, errors, stale, unsupported, len(checks) - errors - stale - unsupported)
+
+
+@dataclass(frozen=True)
+class Fold:
+    words: str
+    marks: Marks
 
 
 @dataclass
-class Node:
-    """A charter, those that serve it, and its findings."""
+class Branches:
+    """What hangs below a place. `shown` is on the page, from the one at `first` on; what follows them is folded."""
 
-    document: Document
+    children: list[Node] = field(default_factory=list, kw_only=True)
+    shown: list[Node] = field(default_factory=list, kw_only=True)
+    first: int = field(default=0, kw_only=True)
+
+    @property
+    def following(self) -> int:
+        """The place of the first one that is folded."""
+        return self.first + len(self.shown)
+
+    @property
+    def folded(self) -> Fold | None:
+        """What is to be said of all that the page leaves out below; None where it leaves out nothing."""
+        hidden = self.children[self.following :]
+        if not hidden:
+            return None
+        below = list(every(hidden))
+        marks = marks_of(len(below), [found for one in below for found in one.findings])
+        words = ngettext("%(count)d more charter", "%(count)d more charters", marks.charters)
+        return Fold(words % {"count": marks.charters}, marks)
+
+
+@dataclass
+class Node(Branches):
+    """A charter, its findings, and those that serve it."""
+
+    card: Card
     findings: Sequence[Finding]
-    children: list[Node] = field(default_factory=list)
 
     @property
-    def is_stale(self) -> bool:
-        return self._has(Check.A4)
-
-    @property
-    def unsupported(self) -> int:
-        """Objectives that nobody below works on."""
-        return sum(one.check is Check.A7 for one in self.findings)
-
-    @property
-    def errors(self) -> int:
-        return sum(one.severity is Severity.ERROR for one in self.findings)
-
-    @property
-    def warnings(self) -> int:
-        """Beside those that have a mark of their own."""
-        own = (Check.A4, Check.A7)
-        return sum(one.severity is Severity.WARNING and one.check not in own for one in self.findings)
+    def own(self) -> Marks:
+        return marks_of(1, self.findings)
 
     @property
     def state_label(self) -> str:
-        return str(CharterState(self.document.state).label)
+        return str(CharterState(self.card.state).label)
 
     @property
     def is_binding(self) -> bool:
-        return self.document.state in BINDING_STATES
-
-    def _has(self, check: Check) -> bool:
-        return any(one.check is check for one in self.findings)
+        return self.card.state in BINDING_STATES
 
 
 @dataclass(frozen=True)
@@ -63,44 +133,47 @@ class Asked:
         return self.check.severity
 
 
-def forest(documents: Sequence[Document], alignment: Alignment) -> list[Node]:
+def forest(cards: Sequence[Card], alignment: Alignment) -> list[Node]:
     """Roots are what serves nothing that is known here; what goes round in a circle begins at its first charter."""
     found: dict[UUID, list[Finding]] = {}
     for one in alignment.findings:
         if one.charter:
             found.setdefault(one.charter, []).append(one)
-    nodes = {one.lineage: Node(one, found.get(one.id, [])) for one in documents}
-    roots = []
-    for lineage, node in nodes.items():
-        above = _parent_of(node, nodes)
-        if above is None or _circles(lineage, nodes):
-            roots.append(node)
-        else:
-            above.children.append(node)
+    nodes = {one.place: Node(one, found.get(one.id, ())) for one in cards}
+    rounds = circling(cards)
+    roots: list[Node] = []
+    for place, node in nodes.items():
+        above = nodes.get(node.card.above) if node.card.above is not None and place not in rounds else None
+        (roots if above is None else above.children).append(node)
     return roots
 
 
-def _parent_of(node: Node, nodes: Mapping[UUID, Node]) -> Node | None:
-    return nodes.get(node.document.parent.lineage) if node.document.parent else None
+def unfold(beginning: Branches, most: int) -> None:
+    """As many lines as the page holds, level by level; the rest stays folded below the charter that it serves.
+
+    What is folded takes a line as well, which says what is there.
+    """
+    level, left = [beginning], most
+    while level and left > 0:
+        following: list[Branches] = []
+        for one in level:
+            one.shown = one.children[one.first : one.first + max(left, 0)]
+            opened = [child for child in one.shown if child.children]
+            left -= len(one.shown) + len(opened) - 1
+            following += opened
+        level = following
 
 
-def _circles(lineage: UUID, nodes: Mapping[UUID, Node]) -> bool:
-    """Whether the way up from here comes back to here."""
-    seen = set()
-    here = _parent_of(nodes[lineage], nodes)
-    while here is not None and here.document.lineage not in seen:
-        if here.document.lineage == lineage:
-            return True
-        seen.add(here.document.lineage)
-        here = _parent_of(here, nodes)
-    return False
+def every(nodes: Sequence[Node]) -> Iterator[Node]:
+    """From the roots down, each before those that serve it."""
+    for node in nodes:
+        yield node
+        yield from every(node.children)
 
 
 def asked(alignment: Alignment) -> list[Asked]:
     """Every check in its order, those that found nothing included: the score never stands without its list."""
-    return list(_asked(alignment.findings))
-
-
-def _asked(findings: Sequence[Finding]) -> Iterator[Asked]:
-    for check in Check:
-        yield Asked(check, [one for one in findings if one.check is check])
+    found: dict[Check, list[Finding]] = {check: [] for check in Check}
+    for one in alignment.findings:
+        found[one.check].append(one)
+    return [Asked(check, findings) for check, findings in found.items()]

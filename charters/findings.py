@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -60,15 +61,76 @@ LABELS: dict[Check, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Finding:
-    """`section` of `charter` is the place to mend; `part` the goal, objective, strategy or tactic, if it is one."""
+class Fault:
+    """One way in which a check fails: in which section it is mended, and what is said of it."""
 
     check: Check
-    charter: UUID | None
     section: str
-    sentence: str
+    words: str | Promise
+
+
+FAULTS: dict[str, Fault] = {
+    "serves_nothing": Fault(Check.A1, "parent", _("“%(one)s” serves no other charter.")),
+    "circle": Fault(Check.A1, "parent", _("“%(one)s” serves a charter that in the end serves it.")),
+    "before_parent": Fault(Check.A2, "parent", _("“%(one)s” comes before “%(parent)s”, which is not approved.")),
+    "unmapped": Fault(Check.A3, "vision", _("“%(one)s” does not say how it serves the vision above.")),
+    "stale": Fault(
+        Check.A4,
+        "parent",
+        _("“%(one)s” was written for version %(old)d of “%(parent)s”; version %(new)d is approved."),
+    ),
+    "no_goal": Fault(Check.A5, "objectives", _("“%(one)s” belongs to no goal.")),
+    "no_objective": Fault(Check.A5, "strategies", _("“%(one)s” belongs to no objective.")),
+    "no_outcome": Fault(Check.A5, "strategies", _("“%(one)s” does not say which outcome is expected.")),
+    "no_strategy": Fault(Check.A5, "tactics", _("“%(one)s” belongs to no strategy.")),
+    "bare_goal": Fault(Check.A6, "goals", _("“%(one)s” has no objective.")),
+    "bare_objective": Fault(Check.A6, "objectives", _("“%(one)s” has no strategy.")),
+    "bare_strategy": Fault(Check.A6, "strategies", _("“%(one)s” has no tactic.")),
+    "unsupported": Fault(Check.A7, "objectives", _("Nobody below works on “%(one)s”.")),
+    "unconnected": Fault(
+        Check.A8, "connections", _("“%(one)s” and “%(other)s” meet the same people, and are not connected.")
+    ),
+    "not_told": Fault(Check.A9, "told", _("“%(one)s” is not told enough.")),
+    "not_trained": Fault(Check.A9, "trained", _("“%(one)s” is not trained enough.")),
+    "not_coached": Fault(Check.A9, "coached", _("“%(one)s” is not coached enough.")),
+    "not_reinforced": Fault(Check.A9, "reinforced", _("“%(one)s” is not reinforced enough.")),
+    "not_measured": Fault(Check.A9, "measured", _("“%(one)s” is not measured enough.")),
+    "after_mission": Fault(Check.A10, "objectives", _("“%(one)s” is due after the sales mission ends.")),
+    "after_objective": Fault(Check.A10, "strategies", _("“%(one)s” ends after its objective is due.")),
+    "after_strategy": Fault(Check.A10, "tactics", _("“%(one)s” is due after its strategy ends.")),
+    "not_adopted": Fault(Check.A11, "strategies", _("“%(one)s” has no step that helps people adopt it.")),
+    "nobody_asked": Fault(
+        Check.A12, "strategies", _("“%(one)s” does not say who of the business was involved, and when.")
+    ),
+    "asked_late": Fault(Check.A12, "strategies", _("“%(one)s” was decided before the business was involved.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`code` names the fault, `told` what its sentence names.
+
+    `charter` is the place to mend; `part` the goal, objective, strategy, tactic or priority, if it is one.
+    """
+
+    code: str
+    charter: UUID | None
+    told: Mapping[str, object] = field(default_factory=dict)
     part: UUID | None = None
+
+    @property
+    def check(self) -> Check:
+        return FAULTS[self.code].check
+
+    @property
+    def section(self) -> str:
+        """Where on the charter it is mended."""
+        return FAULTS[self.code].section
 
     @property
     def severity(self) -> Severity:
         return self.check.severity
+
+    @property
+    def sentence(self) -> str:
+        return str(FAULTS[self.code].words) % self.told

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from charters import beginning, filling
+from charters import beginning, filling, gisting
 
 
 @shared_task(name="charters.tasks.begin_charters")
@@ -14,3 +14,8 @@ def begin_charters() -> None:
 @shared_task(name="charters.tasks.fill_figures")
 def fill_figures() -> None:
     filling.fill(at=timezone.now())
+
+
+@shared_task(name="charters.tasks.keep_gists")
+def keep_gists() -> None:
+    gisting.keep_gists()

@@ -23,11 +23,13 @@ MOST_EVENTS: Final = 20
 MOST_FITTING: Final = 3
 ORDERS: Final = {
     "": ("-created_at", "-id"),
-    "adopted": ("-adopted_count", "-created_at", "-id"),
+    "worked": ("-adopted_count", "-created_at", "-id"),
     "useful": ("-useful_count", "-created_at", "-id"),
 }
 SHOWN: Final = {
-    "": gettext_lazy("All"),
+    "": gettext_lazy("All, newest first"),
+    "worked": gettext_lazy("All, most worked by first"),
+    "useful": gettext_lazy("All, useful to most first"),
     "adopted": gettext_lazy("Those I work by"),
     "mine": gettext_lazy("Those I wrote"),
     "archived": gettext_lazy("Put away"),
@@ -37,8 +39,6 @@ SENTENCES: Final = {
     "edited": (gettext_lazy("Changed"), "pencil"),
     "archived": (gettext_lazy("Put away"), "archive"),
     "restored": (gettext_lazy("Brought back"), "undo-2"),
-    "adopted": (gettext_lazy("Adopted"), "check"),
-    "stopped": (gettext_lazy("No longer worked by"), "circle-x"),
 }
 
 
@@ -109,7 +109,7 @@ def place_of(practice: BestPractice, names: Mapping[str, str]) -> str:
 
 
 def narrowed(person: Person, wanted: Mapping[str, str], stages: Sequence[Stage]) -> QuerySet[BestPractice]:
-    """`wanted` holds `q`, `stage` (a code), `problem`, `show` and `sort`; what is unknown narrows nothing."""
+    """`wanted` holds `q`, `stage` (a code), `problem` and `show`; what is unknown narrows nothing."""
     found: Any = BestPractice.objects.visible_to(person).with_names()
     found = found.put_away() if wanted["show"] == "archived" else found.current()
     if wanted["show"] == "mine":
@@ -122,7 +122,7 @@ def narrowed(person: Person, wanted: Mapping[str, str], stages: Sequence[Stage])
         found = found.filter(problem=wanted["problem"])
     if wanted["stage"] in {stage.code for stage in stages}:
         found = found.in_stage(wanted["stage"])
-    ordered: QuerySet[BestPractice] = found.order_by(*ORDERS.get(wanted["sort"], ORDERS[""]))
+    ordered: QuerySet[BestPractice] = found.order_by(*ORDERS.get(wanted["show"], ORDERS[""]))
     return ordered
 
 
@@ -180,7 +180,7 @@ def begun_from(opportunity: Opportunity | None, session: CoachingSession | None)
 
 
 def history_of(practice: BestPractice) -> list[Line]:
-    """The newest first. Whose voice said what is not told."""
+    """Of its words, the newest first. Who works this way is listed apart, and whose voice said what is not told."""
     events = Event.objects.about(practice).filter(verb__in=SENTENCES).select_related("by")[:MOST_EVENTS]
     return [
         Line(event.at, str(SENTENCES[event.verb][0]), event.by.name if event.by else "", SENTENCES[event.verb][1])

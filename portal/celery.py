@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "keys": {"task": "portal.tasks.purge_idempotency_keys", "schedule": crontab(minute="20")},
     "snapshot": {"task": "funnels.tasks.take_snapshot", "schedule": crontab(minute="5")},
     "charters": {"task": "charters.tasks.begin_charters", "schedule": crontab(minute="15")},
+    "gists": {"task": "charters.tasks.keep_gists", "schedule": 60.0},
     "figures": {"task": "charters.tasks.fill_figures", "schedule": crontab(minute="25")},
     "feedback": {"task": "coaching.tasks.turn_cycles", "schedule": crontab(minute="35")},
     "upkeep": {"task": "funnels.tasks.keep_up", "schedule": crontab(minute="10")},

@@ -56,7 +56,7 @@ class AlignmentOfAll(Resource):
     versioned = False
 
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
-        _documents, alignment = aligned(self.person, self.person.today())
+        _cards, alignment = aligned(self.person, self.person.today())
         score = alignment.score
         return answer(
             {
@@ -118,8 +118,8 @@ class Tree(Resource):
     versioned = False
 
     def retrieve(self, request: Request, **kwargs: Any) -> HttpResponse:
-        documents, alignment = aligned(self.person, self.person.today())
-        return answer({"nodes": list(branches(forest(documents, alignment)))})
+        cards, alignment = aligned(self.person, self.person.today())
+        return answer({"nodes": list(branches(forest(cards, alignment)))})
 
 
 def branches(nodes: Iterable[Node], above: Node | None = None, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -129,7 +129,7 @@ def branches(nodes: Iterable[Node], above: Node | None = None, depth: int = 0) -
 
 
 def of_node(node: Node, above: Node | None, depth: int) -> dict[str, Any]:
-    one = node.document
+    one, marks = node.card, node.own
     return {
         "id": one.id,
         "lineage": one.lineage,
@@ -138,10 +138,10 @@ def of_node(node: Node, above: Node | None, depth: int) -> dict[str, Any]:
         "state": one.state,
         "revision": one.revision,
         "team": one.team,
-        "parent": above.document.id if above else None,
+        "parent": above.card.id if above else None,
         "depth": depth,
-        "stale": node.is_stale,
-        "unsupported": node.unsupported,
-        "errors": node.errors,
-        "warnings": node.warnings,
+        "stale": marks.stale > 0,
+        "unsupported": marks.unsupported,
+        "errors": marks.errors,
+        "warnings": marks.warnings,
     }

@@ -22,7 +22,7 @@ from charters.models.aligning import Aligning
 from charters.models.drafting import Drafting
 from charters.models.lifecycle import Lifecycle
 from charters.models.numbered import Numbered
-from charters.models.outlining import Outlining, with_parts
+from charters.models.outlining import Outlining, with_confirmed_above, with_parts
 from charters.models.revising import Revising
 from portal.models import Person, Team, Versioned
 from portal.roles import Role
@@ -30,6 +30,7 @@ from portal.scoping import ScopedModel, ScopedQuerySet
 
 KEEPERS = (Role.MANAGER, Role.STEWARD)
 REVIEW_DAYS = 90
+PRESENT_FIRST = {CharterState.ACTIVE: 0, CharterState.APPROVED: 1}  # then what is being written
 
 
 class CharterQuerySet(ScopedQuerySet):
@@ -57,11 +58,12 @@ class CharterQuerySet(ScopedQuerySet):
         return self.filter(state__in=LIVE_STATES)
 
     def present(self) -> Self:
-        """One version of each charter that is not retired: the active one, else the newest that lives."""
+        """One version of each charter that is not retired: the active one, else the newest approved, else what is being written."""
         return self._best(LIVE_STATES)
 
     def _best(self, states: Iterable[str]) -> Self:
-        rank = models.Case(models.When(state=CharterState.ACTIVE, then=0), default=1)
+        whens = (models.When(state=state, then=rank) for state, rank in PRESENT_FIRST.items())
+        rank = models.Case(*whens, default=len(PRESENT_FIRST))
         best = self.model._base_manager.filter(lineage=models.OuterRef("lineage"), state__in=states)
         return self.filter(pk=models.Subquery(best.order_by(rank, "-revision").values("pk")[:1]))
 
@@ -75,9 +77,14 @@ class CharterQuerySet(ScopedQuerySet):
     def due_to_begin(self, today: date) -> Self:
         return self.filter(state=CharterState.APPROVED, effective_on__lte=today)
 
-    def with_parts(self) -> Self:
-        """With all that `documents` reads, in a fixed number of statements."""
-        found: Self = with_parts(self)
+    def with_parts(self, *, measures: bool = True) -> Self:
+        """With all that `documents` reads, in a fixed number of statements; without measures there are none."""
+        found: Self = with_parts(self, measures=measures)
+        return found
+
+    def with_confirmed_above(self) -> Self:
+        """With the last revision of the charter above that each was found to serve."""
+        found: Self = with_confirmed_above(self)
         return found
 
     def with_names(self) -> Self:
@@ -140,6 +147,7 @@ class Charter(Lifecycle, Revising, Drafting, Aligning, Outlining, ScopedModel, V
     ended_at = models.DateTimeField(null=True, editable=False)
     reviewed_on = models.DateField(null=True, editable=False)
     review_due_on = models.DateField(null=True, editable=False)
+    gist = models.JSONField(null=True, editable=False)  # charters/gisting.py
 
     objects = CharterQuerySet.as_manager()
 

@@ -60,7 +60,8 @@ class Drafting(models.Model):
             before = self.assign(dict(values))
             if before:
                 check(self, *before)
-                self.keep(*before)
+                self.gist = None
+                self.keep("gist", *before)
                 self._note("edited", list(before), by=by, at=at)
 
     def add_part(
@@ -101,6 +102,7 @@ class Drafting(models.Model):
         with self.being_edited(version=version):
             self._refuse_foreign(part)
             told = part.pk
+            part.leaving()
             with scope_lifted("removing a part of a draft"):
                 part.delete()
             part.pk = told
@@ -132,7 +134,8 @@ class Drafting(models.Model):
     def _done(self: Charter, part: Part, what: str, fields: list[str], *, by: Person | None, at: datetime) -> None:
         if what != "shifted":
             part.touched()
-        self.keep()
+        self.gist = None
+        self.keep("gist")
         self._note(f"{part._meta.model_name}_{what}", fields, by=by, at=at, part=part)
 
     def _note(

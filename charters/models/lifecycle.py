@@ -52,7 +52,7 @@ class Lifecycle(models.Model):
         self.approved_at, self.approved_by = at, by
         self.review_due_on = Organisation.current().today(at) + timedelta(days=self.review_days)
         self._become(
-            CharterState.APPROVED, "approved", "approved_at", "approved_by", "review_due_on", by=by, at=at
+            CharterState.APPROVED, "approved", "approved_at", "approved_by", "review_due_on", "gist", by=by, at=at
         )  # fmt: skip
         self._close_realignments(by=by, at=at)
         self._ask_children(at)

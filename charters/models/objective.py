@@ -64,6 +64,10 @@ class Objective(Measuring, Part):
         progress: Any = self._meta.get_field("progress").related_model
         progress._base_manager.filter(objective=self.pk).update(accepted_at=None)
 
+    def leaving(self) -> None:
+        """Charters below no longer contribute to it, and their gists say that they do."""
+        Charter._base_manager.filter(objectives__supports=self.pk).update(gist=None)
+
     @property
     def is_milestone(self) -> bool:
         return self.kind == ObjectiveKind.MILESTONE

@@ -24,6 +24,7 @@ from charters.document import (
     TacticFact,
     TargetFact,
 )
+from charters.gist import gist_of
 from charters.models.drafting import LISTS, TEXTS
 from charters.refusals import CharterIncomplete
 from portal.models import Membership, Organisation
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from charters.models.charter import Charter
     from charters.models.objective import Objective
     from charters.models.sales_mission import SalesMission
-    from charters.models.service import Service
+    from charters.models.service import Measure, Service
     from charters.models.strategy import Strategy
     from charters.models.tactic import Tactic
 
@@ -68,25 +69,33 @@ class Outlining(models.Model):
         return completeness.missing(whole.document(), others=whole.beside or 0)
 
     def _refuse_incomplete(self: Charter) -> None:
-        missing = self.missing()
+        """Nothing changes any more once it is approved: from here on its gist stands."""
+        whole = self._whole()
+        missing = whole.missing()
         if missing:
             raise CharterIncomplete(missing)
+        self.gist = gist_of(whole.document())
 
 
-def with_parts(charters: Any) -> Any:
+def with_confirmed_above(charters: Any) -> Any:
+    """With the last revision of the charter above that each was found to serve."""
+    tasks = charters.model._meta.get_field("realignments").related_model._base_manager
+    valid = tasks.filter(charter=OuterRef("pk"), answer=RealignAnswer.STILL_VALID)
+    confirmed = valid.filter(after__lineage=OuterRef("parent__lineage")).order_by("-after__revision")
+    return charters.annotate(confirmed_above=Subquery(confirmed.values("after__revision")[:1]))
+
+
+def with_parts(charters: Any, *, measures: bool = True) -> Any:
     """The charters of the queryset with all that `documents` reads of them."""
     model = charters.model
     above = model._base_manager.filter(lineage=OuterRef("parent__lineage"), state__in=BINDING_STATES)
-    newest = Subquery(above.order_by("-revision").values("revision")[:1])
-    tasks = model._meta.get_field("realignments").related_model._base_manager
-    valid = tasks.filter(charter=OuterRef("pk"), answer=RealignAnswer.STILL_VALID)
-    confirmed = valid.filter(after__lineage=OuterRef("parent__lineage")).order_by("-after__revision")
     beside = model._base_manager.filter(parent__lineage=OuterRef("parent__lineage"), state=CharterState.ACTIVE)
     beside = beside.exclude(lineage=OuterRef("lineage")).exclude(kind=CharterKind.MISSION)
+    counted = beside.order_by().values("parent__lineage").annotate(n=Count("pk")).values("n")
     return (
-        charters.select_related("parent", "sales_mission")
-        .annotate(newest_above=newest, confirmed_above=Subquery(confirmed.values("after__revision")[:1]))
-        .annotate(beside=Subquery(beside.order_by().values("parent__lineage").annotate(n=Count("pk")).values("n")))
+        with_confirmed_above(charters)
+        .select_related("parent", "sales_mission")
+        .annotate(newest_above=Subquery(above.order_by("-revision").values("revision")[:1]), beside=Subquery(counted))
         .prefetch_related(
             "goals",
             _joined(model, "objectives", "progress__owner", "supports"),
@@ -94,7 +103,7 @@ def with_parts(charters: Any) -> Any:
             "strategies",
             _joined(model, "tactics", "progress__owner"),
             "services",
-            "measures",
+            *(["measures"] if measures else []),
             _joined(model, "connections", "other"),
         )
     )
@@ -137,9 +146,7 @@ def _document(charter: Charter) -> Document:
         strategies=[_strategy(one) for one in charter.strategies.all()],
         tactics=[_tactic(one) for one in charter.tactics.all()],
         services=[_service(one) for one in charter.services.all()],
-        measures=[
-            MeasureFact(one.pk, one.name, one.dimension, one.level, one.objective_id) for one in charter.measures.all()
-        ],
+        measures=[_measure(one) for one in _read(charter, "measures")],
         mission=mission_fact(getattr(charter, "sales_mission", None)),
         connected=frozenset(one.other.lineage for one in charter.connections.all()),
     )
@@ -189,6 +196,15 @@ def _tactic(one: Tactic) -> TacticFact:
 
 def _service(one: Service) -> ServiceFact:
     return ServiceFact(one.pk, one.name, tuple(one.audiences), one.first_time, one.adoption_measure)
+
+
+def _measure(one: Measure) -> MeasureFact:
+    return MeasureFact(one.pk, one.name, one.dimension, one.level, one.objective_id)
+
+
+def _read(charter: Charter, name: str) -> Iterable[Any]:
+    """None of them where they were left out when it was read."""
+    return getattr(charter, name).all() if name in charter._prefetched_objects_cache else ()
 
 
 def mission_fact(one: SalesMission | None) -> MissionFact | None:

@@ -65,5 +65,8 @@ class Part(ScopedModel, Record):
             progress.keep(*before)
         return bool(before)
 
+    def leaving(self) -> None:
+        """It is about to be removed: what in other charters points at it will point at nothing."""
+
     def touched(self) -> None:
         """The draft was edited here: what somebody agreed to before no longer stands."""

@@ -29,6 +29,7 @@ BEGINS_ANEW = {
     "effective_on": None,
     "reviewed_on": None,
     "review_due_on": None,
+    "gist": None,
 }
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from charters.aligned import aligned
-from charters.cascade import asked, forest
-from charters.document import Document
+from charters.cascade import Branches, Node, asked, every, forest, unfold
 from charters.findings import Check, Finding
+from charters.gist import Card
 from portal.doors import personal_page, signed_in
-from portal.views.page import page
+from portal.views.page import page, wants_fragment
 
+UNFOLDED = 32
 SHOWN = 10
 SHOWN_OF_ONE = 300
 PLACES = {
@@ -33,8 +34,10 @@ def tree(request: HttpRequest) -> HttpResponse:
     found, alignment = aligned(person, today)
     only = request.GET.get("check", "")
     by_id = {one.id: one for one in found}
-    context = {
-        "forest": forest(found, alignment),
+    context: dict[str, Any] = {
+        "above": _unfolded(forest(found, alignment), request),
+        "part": wants_fragment(request),
+        "charters": len(found),
         "score": None if alignment.score is None else int(alignment.score * 100),
         "checks": [_shown(one.check, one.findings, by_id, only) for one in asked(alignment)],
         "only": only,
@@ -42,10 +45,23 @@ def tree(request: HttpRequest) -> HttpResponse:
         "errors": len(alignment.errors),
         "today": today,
     }
-    return page(request, "charters/tree.html", context)
+    return page(request, "charters/tree.html", context, fragment="charters/_branches.html")
 
 
-def _shown(check: Check, findings: list[Finding] | Any, by_id: dict[Any, Document], only: str) -> dict[str, Any]:
+def _unfolded(roots: list[Node], request: HttpRequest) -> Branches:
+    """The place below which the page begins: the charter in the query, else the top."""
+    wanted, after = request.GET.get("under", ""), request.GET.get("after", "")
+    above: Branches | None = Branches(children=roots)
+    if wanted:
+        above = next((one for one in every(roots) if str(one.card.id) == wanted), None)
+    if above is None:
+        raise Http404
+    above.first = int(after) if after.isdecimal() else 0
+    unfold(above, UNFOLDED)
+    return above
+
+
+def _shown(check: Check, findings: list[Finding] | Any, by_id: dict[Any, Card], only: str) -> dict[str, Any]:
     most = SHOWN_OF_ONE if only == check else SHOWN
     return {
         "check": check,

@@ -30,7 +30,7 @@ from portal.views.refusing import accepted, status_of, version_of
 PER_PAGE = 30
 Rule = Callable[[Person, BestPractice], Verdict]
 Act = Callable[[BestPractice, Person, datetime], None]
-FILTERS = ("q", "stage", "problem", "show", "sort")
+FILTERS = ("q", "stage", "problem", "show")
 
 
 @role_page()
@@ -43,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": paged,
         "practices": practices.rows(paged, stages),
         "wanted": wanted,
-        "narrowed": any(wanted[name] for name in ("q", "stage", "problem", "show")),
+        "narrowed": any(wanted[name] for name in FILTERS if wanted[name] not in practices.ORDERS),
         "stages": stages,
         "problems": Problem.choices,
         "shows": practices.SHOWN.items(),

@@ -10,11 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from coaching.models import BestPractice
 from funnels.meetings import plan_meeting
 from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
 from portal.models import Person
 from tests.cast import Cast, make_cast
+from tests.coaching_factories import make_practice
 from tests.factories import definitions_of, make_account, make_contact, make_funnel, make_opportunity, satisfy
 
 Visit = Callable[..., Page]
@@ -28,6 +30,7 @@ class Acme:
     owed: Opportunity
     ready: Opportunity
     late: Opportunity
+    practice: BestPractice
 
 
 def make_acme() -> Acme:
@@ -43,7 +46,8 @@ def make_acme() -> Acme:
     _fall_behind(late, cast, now)
     for one in (owed, ready, late):
         one.refresh_from_db()
-    return Acme(cast, owed, ready, late)
+    practice = make_practice(cast.nils, cast.oslo, opportunity=late, stage=late.stage, at=now)
+    return Acme(cast, owed, ready, late, practice)
 
 
 def _opportunity(cast: Cast, now: datetime, account: str, name: str, contact: str) -> Opportunity:

@@ -21,7 +21,9 @@ def pages_of(acme: Acme) -> list[str]:
     forms = ("record/", "ask/", "edit/", "regress/", "close/?outcome=postponed", "park/", "people/", "lines/", "history/",
              "influences/new/", "meetings/new/", "override/", "reassign/")  # fmt: skip
     account = f"/funnel/accounts/{acme.late.account_id}/"
+    practice = f"/coaching/practices/{acme.practice.pk}/"
     return [
+        "/coaching/practices/", "/coaching/practices/?q=nothing", "/coaching/practices/new/", practice,
         "/", "/funnel/", "/funnel/?need=overdue", "/funnel/table/", "/funnel/table/?q=nothing", "/funnel/record/",
         "/opportunities/new/", "/funnel/accounts/", account, f"{account}edit/", f"{account}contacts/new/",
         address(acme.ready), address(acme.late), *(address(acme.late, form) for form in forms),

@@ -66,4 +66,4 @@ def test_the_schedule_does_it(cast: Cast, child: Charter) -> None:
     begin_charters()
     assert anew(child).state == CharterState.ACTIVE
     scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert {"charters.tasks.begin_charters", "charters.tasks.fill_figures"} <= scheduled
+    assert {"charters.tasks.begin_charters", "charters.tasks.fill_figures", "charters.tasks.keep_gists"} <= scheduled

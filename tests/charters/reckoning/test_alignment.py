@@ -14,9 +14,10 @@ from charters.alignment import Alignment, align
 from charters.chain import PriorityFact, Reached
 from charters.choices import CharterKind, CharterState
 from charters.document import Document, GoalFact, ServiceFact
-from charters.findings import Check, Finding, Severity
+from charters.findings import FAULTS, Check, Finding, Severity
 from tests.charters.reckoning.facts import charter, mission, objective, parent_of, strategy, tactic
 
+FAULT_OF = {fault.check: code for code, fault in FAULTS.items()}
 ROOT = charter("Acme", goals=[], objectives=[], strategies=[], tactics=[])
 
 
@@ -197,7 +198,7 @@ def test_the_score_weighs_errors_three_times_and_is_full_only_without_findings(
 ) -> None:
     alignment = Alignment()
     for check, passed in answers:
-        alignment.ask(check, [] if passed else [Finding(check, None, "x", "x")])
+        alignment.ask(check, [] if passed else [Finding(FAULT_OF[check], uuid4())], times=1)
     weights = [check.severity.weight for check, _passed in answers]
     if not answers:
         assert alignment.score is None

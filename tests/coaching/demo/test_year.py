@@ -9,7 +9,14 @@ from django.db.models import Avg, Max, Q, QuerySet
 from django.utils import timezone
 
 from coaching.choices import CommitmentState, Side
-from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, SessionOpportunity, SessionWords
+from coaching.models import (
+    BestPractice,
+    CoachingCommitment,
+    CoachingSession,
+    CommitmentWords,
+    SessionOpportunity,
+    SessionWords,
+)
 from portal.models import Event, Person, Team
 
 ALL = {"reason": "a test looks at everything"}
@@ -34,8 +41,16 @@ def test_a_year_of_sessions_shows_the_patterns_of_the_field(capsys: pytest.Captu
     assert _share(oslo, Q(early=True)) > _share(london, Q(early=True)) + 0.2
     _assert_gaps()
     _assert_promises()
+    _assert_practices()
     assert CoachingSession.objects.everything(**ALL).planned().exists()
     assert Event.objects.filter(subject_kind="coachingsession", verb="acknowledged").count() > 700
+
+
+def _assert_practices() -> None:
+    """Some are worked by across teams; some have too few voices to say."""
+    practices = BestPractice.objects.everything(**ALL)
+    assert practices.filter(adopted_count__gt=2).exists()
+    assert {one.useful_share is None for one in practices} == {True, False}
 
 
 def _share(rows: QuerySet, condition: Q) -> float:  # type: ignore[type-arg]

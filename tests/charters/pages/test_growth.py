@@ -1,0 +1,72 @@
+"""Ten times as many charters leave the pages that show them as quick as they were: at most half as slow again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+from time import perf_counter
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from charters.choices import CharterState
+from charters.gisting import keep_gists
+from charters.models import Charter
+from portal.models import Person
+from tests.cast import Cast
+from tests.charter_crowd import Programs
+from tests.charters.places import ALL
+
+pytestmark = [pytest.mark.postgres, pytest.mark.proof]
+
+FEW, MANY = 30, 300
+AT_ONCE = 5
+SLOWER = 1.5
+PAGES = {"tree": "/charters/tree/", "list": "/charters/"}
+
+
+@contextmanager
+def only(few: list[Charter]) -> Iterator[None]:
+    """As if there were no others, until it ends."""
+    with transaction.atomic():
+        others = ALL.filter(kind=few[0].kind).exclude(pk__in=[one.pk for one in few])
+        others.update(state=CharterState.RETIRED)
+        yield
+        transaction.set_rollback(True)
+
+
+def visits(browser: Client, address: str) -> list[float]:
+    """How long each took, in seconds; one before them fills what is kept between requests."""
+    took = []
+    for _ in range(1 + AT_ONCE):
+        began = perf_counter()
+        assert browser.get(address).status_code == 200
+        took.append(perf_counter() - began)
+    return took[1:]
+
+
+def test_ten_times_the_charters_take_hardly_longer(
+    cast: Cast,
+    root: Charter,
+    enter: Callable[[Person], Client],
+    as_served: None,
+    rounds: Callable[..., int],
+    proven: Callable[..., None],
+) -> None:
+    """By turns, so that whatever else the machine does falls on both."""
+    browser, organisation, times = enter(cast.lena), Programs(cast, root), rounds(6, full=40)
+    organisation.grow(MANY)
+    keep_gists()
+    few: dict[str, list[float]] = {name: [] for name in PAGES}
+    many: dict[str, list[float]] = {name: [] for name in PAGES}
+    for _ in range(times):
+        for name, address in PAGES.items():
+            many[name] += visits(browser, address)
+            with only(organisation.made[:FEW]):
+                few[name] += visits(browser, address)
+    slower = {name: median(many[name]) / median(few[name]) for name in PAGES}
+    told = ", ".join(f"{name} {slower[name]:.2f}× ({median(many[name]) * 1000:.0f} ms)" for name in PAGES)
+    proven(f"{FEW} and {MANY} charters, {times * AT_ONCE} visits each", found=told)
+    assert max(slower.values()) <= SLOWER, told
