@@ -19,6 +19,7 @@ SENTENCES = {
     ("coachingsession", "excused"): _("Excused"),
     ("coachingsession", "cancelled"): _("Called off"),
     ("coachingsession", "corrected"): _("Corrected"),
+    ("coachingsession", "prepared"): _("Own view written down"),
     ("coachingsession", "acknowledged"): _("Answered by the person who was coached"),
     ("coachingcommitment", "made"): _("Agreed"),
     ("coachingcommitment", "kept"): _("Kept"),

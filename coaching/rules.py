@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Absence, BestPractice, Cadence, CoachingCommitment, CoachingSession
+from coaching.models import Absence, BestPractice, Cadence, CoachingCommitment, CoachingSession, ReadingGrant
 from coaching.recording import team_of
 from portal.models import Person, Team
 from portal.roles import Role
@@ -71,6 +71,10 @@ def may_pace(person: Person, cadence: Cadence) -> Verdict:
     return allowed_if(cadence.coach_id == person.pk, _("Only the coach changes the rhythm."))
 
 
+def may_take_back(person: Person, grant: ReadingGrant) -> Verdict:
+    return allowed_if(grant.coachee_id == person.pk, _("Only whose sessions they are takes this back."))
+
+
 def may_record_absence(person: Person, absent: Person, team: Team) -> Verdict:
     own = absent.pk == person.pk and person.reach.holds(team.pk)
     return allowed_if(
@@ -87,6 +91,13 @@ def may_see_coverage(person: Person, team: Team) -> Verdict:
     return allowed_if(
         person.reach.holds(team.pk, Role.MANAGER),
         _("Only managers of this team or of a team above see who was coached."),
+    )
+
+
+def may_see_standard(person: Person, team: Team) -> Verdict:
+    return allowed_if(
+        person.reach.holds(team.pk) or team.pk in person.reach.line,
+        _("Only people of this team, of teams below it, and managers and stewards above see what is expected."),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import ReadingGrant
@@ -14,15 +15,15 @@ from portal.refusals import Invalid
 from portal.roles import Role
 
 
-def readers_for(coachee: Person) -> list[Person]:
+def readers_for(coachee: Person) -> QuerySet[Person]:
     """The managers of the coachee's teams and of those above."""
     today = coachee.organisation.today()
-    found = (
+    found: QuerySet[Person] = (
         Person.objects.current()
         .filter(memberships__role=Role.MANAGER, memberships__team_id__in=coachee.reach.line)
         .in_teams(coachee.reach.line, today=today)
     )
-    return list(found.exclude(pk=coachee.pk).order_by("name"))
+    return found.exclude(pk=coachee.pk).order_by("name")
 
 
 @transaction.atomic

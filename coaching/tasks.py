@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from coaching import rhythm
 from coaching.feedback import closing, opening
 
 
@@ -12,3 +13,9 @@ def turn_cycles() -> None:
     now = timezone.now()
     closing.close_due(at=now)
     opening.open_due(at=now)
+
+
+@shared_task(name="coaching.tasks.plan_ahead")
+def plan_ahead() -> None:
+    """The next session of each rhythm that has none ahead."""
+    rhythm.plan_ahead(at=timezone.now())

@@ -1,10 +1,14 @@
 """The addresses of coaching's resources."""
 
+from coaching.api.absences import Absences
+from coaching.api.cadences import Cadences
 from coaching.api.commitments import Commitments
 from coaching.api.coverage import Coverage
+from coaching.api.grants import ReadingGrants
 from coaching.api.kinds import PROBLEMS
 from coaching.api.practices import BestPractices
 from coaching.api.sessions import Plan, Sessions
+from coaching.api.standards import Standards
 from portal.api.routing import Router
 
 __all__ = ["PROBLEMS", "register"]
@@ -14,5 +18,9 @@ def register(router: Router) -> None:
     router.add("coaching-sessions", Sessions)
     router.alone("coaching-sessions/plan", Plan, "coaching-sessions-plan")
     router.add("coaching-commitments", Commitments)
+    router.add("coaching-cadences", Cadences)
+    router.add("coaching-absences", Absences)
+    router.add("reading-grants", ReadingGrants)
+    router.alone("teams/<uuid:team>/coaching-standard", Standards, "team-coaching-standard")
     router.alone("teams/<uuid:team>/coaching-coverage", Coverage, "team-coaching-coverage")
     router.add("best-practices", BestPractices)

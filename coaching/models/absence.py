@@ -10,7 +10,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import AbsenceKind
-from portal.models import Event, Person, Record, Team
+from coaching.refusals import WrongState
+from portal.models import Event, Membership, Person, Record, Team
+from portal.refusals import Invalid
 from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
 
@@ -62,6 +64,8 @@ class Absence(ScopedModel, Record):
     ) -> Absence:
         absence = cls(person=person, team=team, kind=kind, starts_on=starts_on, ends_on=ends_on)
         absence.full_clean(exclude=["person", "team"])
+        if not Membership.objects.unended(starts_on).filter(person=person, team=team, starts_on__lte=ends_on).exists():
+            raise Invalid({"person": _("Choose somebody who works in this team on these days.")})
         absence.save()
         told = {"person": person.pk, "kind": kind, "from": starts_on, "to": ends_on}
         Event.objects.record(absence, "added", by=by, at=at, team=team, after=told)
@@ -69,6 +73,9 @@ class Absence(ScopedModel, Record):
 
     @transaction.atomic
     def withdraw(self, *, by: Person, at: datetime) -> None:
+        """It was recorded by mistake, or did not come about."""
+        running = Absence.objects.everything(reason="a verb").filter(pk=self.pk, withdrawn_at=None)
+        if not running.update(withdrawn_at=at):
+            raise WrongState(_("This was withdrawn already."))
         self.withdrawn_at = at
-        self.save(update_fields=["withdrawn_at"])
         Event.objects.record(self, "withdrawn", by=by, at=at, team=self.team)

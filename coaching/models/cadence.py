@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import MAX_MINUTES, Kind
+from coaching.refusals import WrongState
 from portal.models import Event, Person, Team, Versioned
 from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
@@ -59,8 +60,23 @@ class Cadence(ScopedModel, Versioned):
         return f"{self.coach} · {self.coachee}"
 
     @transaction.atomic
+    def change(self, values: dict[str, Any], *, by: Person, at: datetime, version: int | None = None) -> None:
+        """Another rhythm from now on. What is planned already stays as it is."""
+        self._begin(version)
+        before = self.assign(values)
+        self.full_clean(exclude=["coach", "coachee", "team"])
+        self.keep(*before)
+        after = {name: values[name] for name in before}
+        Event.objects.record(self, "changed", by=by, at=at, team=self.team, before=before, after=after)
+
+    @transaction.atomic
     def end(self, *, by: Person, at: datetime, version: int | None = None) -> None:
-        self.lock(version=version)
+        self._begin(version)
         self.ended_on = by.today_at(at)
         self.keep("ended_on")
         Event.objects.record(self, "ended", by=by, at=at, team=self.team)
+
+    def _begin(self, version: int | None) -> None:
+        self.lock(version=version)
+        if self.ended_on is not None:
+            raise WrongState(_("This rhythm has ended. Begin another one."))

@@ -49,6 +49,7 @@ SPECTACULAR_SETTINGS = {
         "BriefState": "charters.choices.BriefState",
         "CharterKind": "charters.choices.CharterKind",
         "CharterState": "charters.choices.CharterState",
+        "AbsenceKind": "coaching.choices.AbsenceKind",
         "CoachingChannel": "coaching.choices.Channel",
         "CoachingCommitmentState": "coaching.choices.CommitmentState",
         "CoachingKind": "coaching.choices.Kind",

@@ -172,6 +172,13 @@ API: dict[str, Body] = {
     "api:coaching-sessions-excuse": plain(excuse="leave"),
     "api:coaching-sessions-prepare": plain(own_view="I rush."),
     "api:coaching-sessions-note": plain(text="Slower."),
+    "api:coaching-cadences-list": both(of(coachee="quiet"), plain(every_days=7, first_at=f"{SOON}T09:00:00Z")),
+    "api:coaching-cadences-detail": plain(minutes=40),
+    "api:coaching-absences-list": both(
+        of(person="person", team="team"), plain(starts_on="2027-03-01", ends_on="2027-03-05")
+    ),
+    "api:reading-grants-list": of(reader="coach"),
+    "api:team-coaching-standard": plain(minutes_a_month=90),
     "api:coaching-commitments-miss": plain(**REASON),
     "api:coaching-commitments-drop": plain(**REASON),
     "api:coaching-commitments-reschedule": plain(due_on=str(SOON)),

@@ -9,19 +9,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from coaching.choices import Channel, CommitmentState, Kind, Side
+from coaching.choices import AbsenceKind, Channel, CommitmentState, Kind, Side
 from coaching.models import Absence, CoachingCommitment, CoachingSession
 from coaching.models.words import SPOKEN
 from coaching.recording import Log, Promise, log_session, plan_session
+from coaching.rhythm import begin
+from coaching.sharing import share
 from coaching.standards import say
 from funnels.models import Opportunity
-from portal.models import Person
+from portal.models import Person, Team
 from tests.cast import NOON, TODAY
 
 
 class CoachingBuilder:
-    def __init__(self, place: Any, coach: Person, coachee: Person) -> None:
-        self.place, self.coach, self.coachee = place, coach, coachee
+    def __init__(self, place: Any, team: Team, coach: Person, coachee: Person, stranger: Person) -> None:
+        self.place, self.team, self.coach, self.coachee, self.stranger = place, team, coach, coachee, stranger
 
     def said(self, what: str) -> str:
         return f"cny-{self.place.name}-said-{what}"
@@ -34,13 +36,18 @@ class CoachingBuilder:
         first, second = self.promises(answered)
         second.settle(CommitmentState.MISSED, reason=self.said("reason"), by=self.coachee, at=NOON)
         self.place.keep(coaching_commitment=first, coaching_settled=second)
-        team, soon = answered.team, TODAY + timedelta(days=9)
-        self.place.keep(
-            absence=Absence.add(
-                self.coachee, team, kind="leave", starts_on=soon, ends_on=soon, by=self.coachee, at=NOON
-            ),
-            standard=say(team, {"minutes_a_month": 200}, by=self.coach, at=NOON),
-        )
+        self.around()
+
+    def around(self) -> None:
+        """What stands beside sessions. The grant was given before anything was said, so it opens nothing."""
+        by: dict[str, Any] = {"by": self.coach, "at": NOON}
+        rhythm = {"every_days": 7, "first_at": NOON + timedelta(days=1), "minutes": 30, "kind": Kind.SKILL}
+        cadence = begin(rhythm, coach=self.coach, coachee=self.coachee, **by)
+        days = {"starts_on": TODAY + timedelta(days=60), "ends_on": TODAY + timedelta(days=70)}
+        absence = Absence.add(self.coachee, self.team, kind=AbsenceKind.LEAVE, **days, **by)
+        grant = share(self.coachee, self.stranger, by=self.coachee, at=NOON - timedelta(days=90))
+        standard = say(self.team, {"minutes_a_month": 120}, **by)
+        self.place.keep(cadence=cadence, absence=absence, grant=grant, standard=standard, coach=self.coach)
 
     def facts(self, days: int) -> dict[str, Any]:
         moment = NOON + timedelta(days=days)

@@ -109,7 +109,7 @@ class Builder:
         self.own()
         CharterBuilder(self.place, self.team, self.owner, self.carl).build()
         PracticeBuilder(self.place, self.team, self.owner, self.carl).build()
-        CoachingBuilder(self.place, self.coach, self.owner).build()
+        CoachingBuilder(self.place, self.team, self.coach, self.owner, self.carl).build()
         return self.place
 
     def put_away_customers(self) -> None:

@@ -15,6 +15,12 @@ from tests.house.doors.actors import Actor
 from tests.house.doors.places import Place
 
 Who = Callable[[Actor, Place], bool]
+COACH_MANAGES = {
+    "oslo": "north",
+    "bergen": "bergen",
+    "north": "north",
+    "rome": "south",
+}  # what each place's coach manages
 
 
 def everyone(actor: Actor, place: Place) -> bool:
@@ -162,6 +168,24 @@ def is_owner_or_manages(actor: Actor, place: Place) -> bool:
 def knows_of_coaching(actor: Actor, place: Place) -> bool:
     """That they met: the two, and managers of the coachee's team and above."""
     return is_of_the_two(actor, place) or manages(actor, place)
+
+
+def is_away_or_manages(actor: Actor, place: Place) -> bool:
+    return is_owner(actor, place) or manages(actor, place)
+
+
+def gave_or_was_given(actor: Actor, place: Place) -> bool:
+    """The owner let the collaborator read what was said."""
+    return is_owner(actor, place) or is_sponsor(actor, place)
+
+
+def is_led_by_coach(actor: Actor, place: Place) -> bool:
+    """Works in the team that the place's coach manages or below it, and so may let the coach read."""
+    return actor.signed_in and not is_coach(actor, place) and actor.works_below(COACH_MANAGES[place.name])
+
+
+def leads_or_keeps(actor: Actor, place: Place) -> bool:
+    return manages(actor, place) or keeps(actor, place)
 
 
 @dataclass(frozen=True)
@@ -490,6 +514,19 @@ COACHING_API: dict[str, Rights | ByMethod] = {
     "api:coaching-sessions-excuse": BY_COACH,
     "api:coaching-sessions-cancel": BY_COACH,
     "api:coaching-sessions-note": BY_COACH,
+    "api:coaching-cadences-list": {"GET": MINE, "POST": Rights(in_a_team, write=manages, outside=(403,))},
+    "api:coaching-cadences-detail": BY_COACH,
+    "api:coaching-cadences-end": BY_COACH,
+    "api:coaching-absences-list": {
+        "GET": MINE,
+        "POST": Rights(knows_who_works_here, write=is_away_or_manages, outside=(400,)),
+    },
+    "api:coaching-absences-detail": Rights(is_away_or_manages),
+    "api:coaching-absences-withdraw": Rights(is_away_or_manages, write=is_away_or_manages),
+    "api:reading-grants-list": {"GET": MINE, "POST": Rights(is_led_by_coach, write=is_led_by_coach, outside=(400,))},
+    "api:reading-grants-detail": Rights(gave_or_was_given),
+    "api:reading-grants-withdraw": Rights(gave_or_was_given, write=is_owner),
+    "api:team-coaching-standard": Rights(knows_who_works_here, read=is_served, write=leads_or_keeps),
     "api:coaching-commitments-list": MINE,
     "api:coaching-commitments-detail": COACHED,
     "api:coaching-commitments-keep": BY_THE_TWO,
