@@ -25,6 +25,7 @@ SENTENCES: Final = {
     "brought_back": (gettext_lazy("Brought back"), "undo-2"),
     "reviewed": (gettext_lazy("Reviewed: it still holds"), "eye"),
     "entrusted": (gettext_lazy("Given a new owner"), "user"),
+    "sponsor_named": (gettext_lazy("Given a new sponsor"), "user"),
     "revised": (gettext_lazy("Drafted as the next version"), "git-branch"),
     "realigned": (gettext_lazy("Compared with the new version above"), "compass"),
     "published": (gettext_lazy("Published"), "badge-check"),

@@ -1,30 +1,34 @@
 """What somebody answers for in charters passes to a colleague when they move or leave.
 
 Questions and realignments are answered by the charter's owner: they go with the charter. A charter, an objective or a
-tactic is one thing in all its living versions.
+tactic is one thing in all its living versions. Who sponsors a draft or a charter in review is asked to approve it:
+that passes to somebody who leads its team.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from charters.choices import LIVE_STATES, TacticState
+from charters.choices import LIVE_STATES, OPEN_STATES, TacticState
 from charters.models import Charter, ObjectiveProgress, StrategyFeedback, TacticProgress
+from charters.people import sponsors
 from portal import formats
 from portal.handover import Item
 from portal.models import Person, Team
+from portal.refusals import Invalid
 
 HANDED: Final = "everything a person must hand over"
 
 
 def open_items(person: Person) -> list[Item]:
-    return [item for told in (_charters, _objectives, _tactics, _feedback) for item in told(person)]
+    return [item for told in (_charters, _approvals, _objectives, _tactics, _feedback) for item in told(person)]
 
 
 def open_in(team: Team) -> str:
@@ -37,6 +41,23 @@ def _charters(person: Person) -> list[Item]:
     owned = Charter.objects.everything(reason=HANDED).live().filter(owner=person).select_related("team")
     found = _once(owned.order_by("revision", "id"), lambda one: one.lineage)
     return [_item(one, one, title=one.title, detail=_("Charter")) for one in found]
+
+
+def _approvals(person: Person) -> list[Item]:
+    """Of what is being written or reviewed. Who approved a version once stays named there."""
+    rows = _open_charters().filter(sponsor=person).select_related("team").order_by("title", "id")
+    return [
+        replace(_item(one, one, title=one.title, detail=_("Approval of a charter")), id=_approval(one)) for one in rows
+    ]
+
+
+def _open_charters() -> Any:
+    return Charter.objects.everything(reason=HANDED).filter(state__in=OPEN_STATES)
+
+
+def _approval(charter: Charter) -> UUID:
+    """Apart from the charter itself, which may be somebody else's to take."""
+    return uuid5(charter.pk, "approval")
 
 
 def _objectives(person: Person) -> list[Item]:
@@ -96,6 +117,17 @@ def hand_over(choices: Mapping[UUID, Person], *, by: Person, at: datetime) -> No
         to = choices[record.pk]
         if to.pk != record.owner_id:
             _pass(record, to=to, by=by, at=at)
+    for charter in _open_charters().order_by("id"):
+        if _approval(charter) in choices:
+            _pass_approval(charter, to=choices[_approval(charter)], by=by, at=at)
+
+
+def _pass_approval(charter: Charter, *, to: Person, by: Person, at: datetime) -> None:
+    """Raises Invalid for somebody who does not lead its team: nobody becomes a sponsor by a colleague's leaving."""
+    if to not in sponsors(charter, by.today_at(at)):
+        words = _("“%(charter)s” is approved by somebody who leads its team or one above. Choose one of them.")
+        raise Invalid({"sponsor": words % {"charter": _item(charter, charter, title=charter.title, detail="").title}})
+    charter.name_sponsor(to=to, by=by, at=at)
 
 
 def _found(keys: Iterable[UUID]) -> list[Any]:

@@ -42,11 +42,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Outline:
-    """`remarks` are about the section's own texts; what is about a part stands beside it."""
+    """`remarks` are about the section's own texts; what is about a part stands beside it. `weak`: a weak phrase is in one."""
 
     rows: Sequence[Row] = ()
     remarks: Sequence[statements.Remark] = ()
     kinds: Sequence[str] = field(default=())
+    weak: bool = False
 
 
 KIND_OF = {
@@ -73,7 +74,9 @@ def outline(charter: Charter, document: Document, section: str, phrases: Phrases
     own = [one for one in remarks if one.part is None and one.field in TEXTS_OF.get(section, ())]
     make = ROWS.get(section)
     rows = list(make(charter, document, today)) if make else []
-    return Outline([_with(row, said, charter, section) for row in rows], own, ADDED.get(section, ()))
+    shown = {row.id for row in rows}
+    weak = any(one.code == statements.WEAK and (one in own or one.part in shown) for one in remarks)
+    return Outline([_with(row, said, charter, section) for row in rows], own, ADDED.get(section, ()), weak)
 
 
 def _with(row: Row, said: dict[UUID, list[str]], charter: Charter, section: str) -> Row:

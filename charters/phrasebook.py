@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from charters.models import PhraseList
-from charters.phrases import PHRASES, Phrases, phrases_of
+from charters.phrases import PHRASES, Phrases, base_of, phrases_of
 from portal.models import Person
 
 
 def phrases_here(language: str) -> Phrases | None:
-    """None where statements in this language are not checked."""
-    kept = PhraseList.objects.filter(language=language).first()
+    """None where statements in this language are not checked. A list is kept for a language, whatever the country."""
+    kept = PhraseList.objects.filter(language=base_of(language)).first()
     if kept is None:
         return phrases_of(language)
     return phrases_of(language, kept.weak) if kept.checked else None

@@ -42,12 +42,17 @@ GERMAN: Final = Phrases(
 PHRASES: Final = {"en": ENGLISH, "de": GERMAN}
 
 
+def base_of(language: str) -> str:
+    """Of "en-gb" it is "en"."""
+    return language.split("-", maxsplit=1)[0].lower()
+
+
 def phrases_of(language: str, weak: Sequence[str] | None = None) -> Phrases | None:
     """Those of a language such as en-gb, with the organisation's own `weak` ones where it keeps a list.
 
     None where nothing is known of the language: then words are not checked.
     """
-    known = PHRASES.get(language.split("-", maxsplit=1)[0].lower())
+    known = PHRASES.get(base_of(language))
     if weak is None:
         return known
     return Phrases(tuple(weak), known.bare if known else ())

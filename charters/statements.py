@@ -20,6 +20,7 @@ VISION_WORDS = 8
 TAG_LINE_LENGTH = 120
 MOST_GOALS = 3
 BARE_WORDS = 4
+WEAK = "weak"
 METRIC = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|percent\b|per cent\b|prozent\b)|[€$£]\s*\d", re.IGNORECASE)
 
 
@@ -123,7 +124,7 @@ def _weak(document: Document, phrases: Phrases | None) -> Iterator[Remark]:
     for field, text, part in _statements(document):
         if hit := pattern.search(text):
             words = _("“%(words)s” can mean anything. Say what one would see.")
-            yield Remark(field, "weak", words % {"words": hit[0]}, part)
+            yield Remark(field, WEAK, words % {"words": hit[0]}, part)
 
 
 def _statements(document: Document) -> Iterator[tuple[str, str, UUID | None]]:

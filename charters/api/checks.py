@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -95,7 +94,9 @@ class Checks(OfCharter):
                 "complete": complete,
                 "required": required,
                 "sections": [of_section(one) for one in found],
-                "remarks": [of_remark(one) for one in remarks(document, phrases_here(get_language() or ""))],
+                "remarks": [
+                    of_remark(one) for one in remarks(document, phrases_here(self.person.organisation.language))
+                ],
                 "objectives": objectives,
             }
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from charters.choices import BINDING_STATES, CharterKind, CharterState
+from charters.choices import BINDING_STATES, OPEN_STATES, CharterKind, CharterState
 from charters.refusals import SponsorOnly, WrongState
 from portal.models import Event, Organisation, Person
 from portal.refusals import Invalid
@@ -28,6 +28,8 @@ class Lifecycle(models.Model):
         self._refuse_unless(CharterState.DRAFT)
         if self.sponsor is None:
             raise Invalid({"sponsor": _("Name the sponsor who approves this charter.")})
+        if not self.sponsor.is_active:
+            raise Invalid({"sponsor": _("This sponsor no longer works here. Name another one.")})
         self.submitted_at = at
         self._become(CharterState.IN_REVIEW, "submitted", "submitted_at", by=by, at=at)
 
@@ -129,6 +131,19 @@ class Lifecycle(models.Model):
             Event.objects.record(
                 self, "entrusted", by=by, at=at, team=self.team, before=before, after={"owner": to.pk}
             )  # fmt: skip
+
+    @transaction.atomic
+    def name_sponsor(self: Charter, *, to: Person, by: Person, at: datetime, version: int | None = None) -> None:
+        """Somebody else approves it. Who approved a version stays as it was: it is part of what was approved."""
+        self.lock(version=version)
+        self._refuse_unless(*OPEN_STATES)
+        if not to.is_active:
+            raise Invalid({"sponsor": _("Choose somebody who works here.")})
+        before = self.assign({"sponsor": to})
+        if before:
+            self.keep("sponsor")
+            after = {"sponsor": to.pk}
+            Event.objects.record(self, "sponsor_named", by=by, at=at, team=self.team, before=before, after=after)
 
     @transaction.atomic
     def acknowledge(self: Charter, *, by: Person, at: datetime) -> None:

@@ -22,6 +22,7 @@ from charters.forms import sections as texts
 from charters.models import Charter
 from charters.outline import Outline, outline
 from charters.phrasebook import phrases_here
+from charters.phrases import PHRASES, base_of
 from charters.refusals import CharterFixed
 from charters.views.verbs import changes_of, explained
 from portal.doors import personal_page, signed_in
@@ -137,8 +138,16 @@ def _context(person: Person, charter: Charter, name: str) -> dict[str, Any]:
         "written": written,
         "gaps": _elsewhere(here, written),
         "remarks": written.remarks,
+        "keeps_phrases": phrases_page(person) if written.weak else "",
         "back": reverse("charters:charter", args=[charter.pk]),
     }
+
+
+def phrases_page(person: Person) -> str:
+    """Where the weak phrases are kept; empty for whoever does not keep them."""
+    language = base_of(person.organisation.language)
+    may = rules.may_keep_phrases(person) and language in PHRASES
+    return reverse("charters:phrases", args=[language]) if may else ""
 
 
 def _elsewhere(here: Section | None, written: Outline) -> list[str]:
@@ -158,7 +167,9 @@ def check(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     said = statements.remarks(document, phrases_here(person.organisation.language))
     fields = set(form_class.base_fields) if form_class else set()
     remarks = [one for one in said if one.field in fields and one.part is None]
-    return page(request, "charters/edit/_said.html", {"remarks": remarks, "checked": True})
+    weak = any(one.code == statements.WEAK for one in remarks)
+    shown = {"remarks": remarks, "checked": True, "keeps_phrases": phrases_page(person) if weak else ""}
+    return page(request, "charters/edit/_said.html", shown)
 
 
 def _as_typed(document: Document, form_class: type[Any], request: HttpRequest) -> Document:

@@ -32,6 +32,7 @@ from charters.models import (
     Target,
 )
 from charters.models.part import Part
+from charters.typed import PLACES
 from charters.views.drafting import beside, draft_or_404
 from charters.views.verbs import explained, verb_page, versioned
 from portal.doors import personal_page, signed_in
@@ -64,13 +65,13 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def _kind_or_404(name: str) -> Kind:
+def kind_or_404(name: str) -> Kind:
     if name not in KINDS:
         raise Http404
     return KINDS[name]
 
 
-def _part_or_404(charter: Charter, kind: Kind, pk: UUID) -> Part:
+def part_or_404(charter: Charter, kind: Kind, pk: UUID) -> Part:
     """One of this very version."""
     rows: Any = kind.model._default_manager
     own = {"objective__charter": charter} if kind.model is Target else {"charter": charter}
@@ -78,6 +79,13 @@ def _part_or_404(charter: Charter, kind: Kind, pk: UUID) -> Part:
         rows.everything(reason="parts of a draft that was read in scope").filter(**own), pk=pk
     )
     return found
+
+
+def check_address(charter: Charter, kind: str, part: Part | None = None) -> str:
+    """Where what is typed is judged; empty for kinds of which nothing is said."""
+    if kind not in PLACES:
+        return ""
+    return reverse("charters:part_check", args=[charter.pk, kind]) + (f"?part={part.pk}" if part else "")
 
 
 def _place(charter: Charter, kind: Kind) -> str:
@@ -88,7 +96,7 @@ def _place(charter: Charter, kind: Kind) -> str:
 @explained
 def part_new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
-    charter, known = draft_or_404(person, pk), _kind_or_404(kind)
+    charter, known = draft_or_404(person, pk), kind_or_404(kind)
     form_class = forms.NewObjectiveForm if known.model is Objective else known.form
     form = form_class(request.POST or None, charter=charter, today=person.today(), initial=_start(known, request))
 
@@ -98,7 +106,7 @@ def part_new(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
         if isinstance(form, forms.NewObjectiveForm) and (target := form.target()):
             charter.add_part(Target, {"objective": part, **target}, by=person, at=now)
 
-    return _form(request, charter, known, form, add, _("Add %(what)s"))
+    return _form(request, charter, known, form, add, _("Add %(what)s"), check=check_address(charter, kind))
 
 
 def _start(kind: Kind, request: HttpRequest) -> dict[str, Any]:
@@ -111,16 +119,17 @@ def _start(kind: Kind, request: HttpRequest) -> dict[str, Any]:
 @explained
 def part_edit(request: HttpRequest, pk: UUID, kind: str, part: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
-    charter, known = draft_or_404(person, pk), _kind_or_404(kind)
+    charter, known = draft_or_404(person, pk), kind_or_404(kind)
     if request.method == "POST" and not known.model._base_manager.filter(pk=part).exists():
         return _gone(request, charter, known, kind)
-    found = _part_or_404(charter, known, part)
+    found = part_or_404(charter, known, part)
     form = known.form(request.POST or None, charter=charter, today=person.today(), part=found)
 
     def save() -> None:
         charter.edit_part(found, form.values(), by=person, at=now, version=form.cleaned_data["version"])
 
-    return _form(request, charter, known, form, beside(known.form.start, found, save), _("Edit %(what)s"))
+    verb, check = beside(known.form.start, found, save), check_address(charter, kind, found)
+    return _form(request, charter, known, form, verb, _("Edit %(what)s"), check=check)
 
 
 def _gone(request: HttpRequest, charter: Charter, known: Kind, kind: str) -> HttpResponse:
@@ -149,8 +158,8 @@ def _form(
 @explained
 def part_remove(request: HttpRequest, pk: UUID, kind: str, part: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
-    charter, known = draft_or_404(person, pk), _kind_or_404(kind)
-    found, form = _part_or_404(charter, known, part), versioned(request, charter)
+    charter, known = draft_or_404(person, pk), kind_or_404(kind)
+    found, form = part_or_404(charter, known, part), versioned(request, charter)
     return verb_page(
         request, charter, form,
         lambda: charter.remove_part(found, by=person, at=now, version=form.cleaned_data["version"]),
@@ -165,8 +174,8 @@ def part_remove(request: HttpRequest, pk: UUID, kind: str, part: UUID) -> HttpRe
 @require_POST
 def part_shift(request: HttpRequest, pk: UUID, kind: str, part: UUID) -> HttpResponse:
     person: Person = signed_in(request)
-    charter, known = draft_or_404(person, pk), _kind_or_404(kind)
-    found = _part_or_404(charter, known, part)
+    charter, known = draft_or_404(person, pk), kind_or_404(kind)
+    found = part_or_404(charter, known, part)
     step = {"-1": -1, "1": 1}.get(request.POST.get("step", ""))
     if step is None:
         raise Invalid({"step": _("Choose one place earlier or later.")})

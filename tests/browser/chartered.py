@@ -61,4 +61,5 @@ def readings_of(chartered: Chartered) -> list[str]:
         f"/charters/{chartered.child.pk}/print/", f"/charters/{chartered.child.pk}/print/?form=page",
         f"/charters/{chartered.root.pk}/versions/", f"/charters/{chartered.root.pk}/changes/",
         f"/charters/{chartered.empty.pk}/changes/",
+        *(f"/charters/objectives/{one.objectives.get().pk}/history/" for one in (chartered.root, chartered.child)),
     ]  # fmt: skip

@@ -7,13 +7,14 @@ import pytest
 from charters.choices import FeedbackTopic
 from charters.handover import hand_over, open_in, open_items
 from charters.models import Charter, Question, StrategyFeedback, Tactic
+from charters.refusals import WrongState
 from charters.rules import may_answer
 from portal.handover import SuccessorMissing
 from portal.joining import move
 from portal.leaving import leave
 from portal.models import Event, Membership, Person
 from portal.organising import archive_team
-from portal.refusals import Refusal
+from portal.refusals import Invalid, Refusal
 from tests.cast import NOON, Cast
 from tests.charter_factories import make_mission, put_into_force
 from tests.charters.places import ALL, anew
@@ -78,6 +79,40 @@ def test_a_new_owner_of_an_objective_is_asked_to_accept_it(cast: Cast, running: 
     running.objectives.get().progress.accept(by=cast.lena, at=NOON)
     hand_over(everything_to(cast.olga, cast.lena), by=cast.stella, at=NOON)
     assert running.objectives.get().progress.accepted_at is None
+
+
+def test_what_waits_for_a_sponsor_passes_to_somebody_who_leads(cast: Cast, child: Charter) -> None:
+    child.submit(by=cast.lena, at=NOON)
+    [item] = [one for one in open_items(cast.vera) if one.detail == "Approval of a charter · North"]
+    assert item.title == "Still being written"
+    with pytest.raises(Invalid) as refused:
+        hand_over({item.id: cast.nils}, by=cast.stella, at=NOON)
+    assert "somebody who leads its team" in refused.value.errors["sponsor"][0]
+    hand_over({item.id: cast.lena}, by=cast.stella, at=NOON)
+    assert anew(child).sponsor == cast.lena
+    assert Event.objects.about(child).filter(verb="sponsor_named").exists()
+    anew(child).approve(by=cast.lena, at=NOON)
+
+
+def test_who_owns_and_sponsors_hands_over_both(cast: Cast, child: Charter) -> None:
+    child.edit({"sponsor": cast.lena}, by=cast.lena, at=NOON)
+    assert [one.detail for one in open_items(cast.lena)][:2] == ["Charter · North", "Approval of a charter · North"]
+    hand_over(everything_to(cast.vera, cast.lena), by=cast.stella, at=NOON)
+    assert (anew(child).owner, anew(child).sponsor) == (cast.vera, cast.vera)
+    assert open_items(cast.lena) == []
+
+
+def test_who_approved_a_version_stays_named_in_it(cast: Cast, running: Charter) -> None:
+    assert "Approval of a charter · North" not in [one.detail for one in open_items(cast.vera)]
+    with pytest.raises(WrongState):
+        running.name_sponsor(to=cast.lena, by=cast.vera, at=NOON)
+
+
+def test_nothing_is_submitted_to_a_sponsor_who_has_left(cast: Cast, child: Charter) -> None:
+    type(cast.vera).objects.filter(pk=cast.vera.pk).update(is_active=False)
+    with pytest.raises(Invalid) as refused:
+        anew(child).submit(by=cast.lena, at=NOON)
+    assert refused.value.errors == {"sponsor": ["This sponsor no longer works here. Name another one."]}
 
 
 def test_questions_go_with_the_charter(cast: Cast, running: Charter) -> None:

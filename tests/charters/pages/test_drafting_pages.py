@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from charters.choices import CharterKind
 from charters.models import Charter, Goal, SalesMission
+from charters.phrasebook import keep_phrases
 from portal.models import Person
 from tests.cast import NOON, Cast
 from tests.charter_factories import draft, make_mission
@@ -107,6 +108,65 @@ def test_what_is_unclear_is_said_while_typing(cast: Cast, child: Charter, enter:
     answer = enter(cast.lena).post(address, {"purpose": "To win 20 % more.", "principles": ""})
     assert "20 %" in answer.content.decode()
     assert anew(child).version == before
+
+
+def check(charter: Charter, kind: str) -> str:
+    return reverse("charters:part_check", args=[charter.pk, kind])
+
+
+def test_a_part_is_judged_while_it_is_typed_and_nothing_is_saved(cast: Cast, child: Charter, enter: Enter) -> None:
+    before = anew(child).version
+    client = enter(cast.lena)
+    words = client.post(check(child, "goals"), {"statement": "Improving collaboration"}).content.decode()
+    assert "is no goal yet" in words
+    typed = {"statement": "Search less", "kind": "numeric", "direction": "down", "metric": "time", "baseline": "12"}
+    words = client.post(check(child, "objectives"), typed).content.decode()
+    assert "Name the one person who owns it." in words
+    assert "Say in which unit it is measured." in words
+    assert (anew(child).version, child.objectives.count()) == (before, 1)
+
+
+def test_a_part_that_stands_already_is_judged_as_it_is_typed(cast: Cast, child: Charter, enter: Enter) -> None:
+    goal = child.goals.get()
+    typed = {"statement": goal.statement, "from_state": "", "to_state": "Nobody does"}
+    words = enter(cast.lena).post(f"{check(child, 'goals')}?part={goal.pk}", typed).content.decode()
+    assert words.count("From what to what?") == 1
+
+
+def test_its_form_says_where_it_is_judged(cast: Cast, child: Charter, enter: Enter) -> None:
+    client = enter(cast.lena)
+    assert f'hx-post="{check(child, "goals")}"' in client.get(new(child, "goals")).content.decode()
+    there = client.get(part(child, "goals", child.goals.get())).content.decode()
+    assert f'hx-post="{check(child, "goals")}?part={child.goals.get().pk}"' in there
+    assert "said-of-part" not in client.get(new(child, "services")).content.decode()
+
+
+def test_parts_of_other_charters_are_not_judged(cast: Cast, root: Charter, child: Charter, enter: Enter) -> None:
+    client = enter(cast.lena)
+    assert client.post(f"{check(child, 'goals')}?part={root.goals.get().pk}", {}).status_code == 404
+    assert client.post(check(child, "nonsense"), {}).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "led"), [("stella", True), ("lena", False)])
+def test_who_keeps_the_weak_phrases_is_led_to_them(
+    cast: Cast, child: Charter, enter: Enter, who: str, led: bool
+) -> None:
+    child.edit({"owner": getattr(cast, who), "tag_line": "World-class selling"}, by=cast.lena, at=NOON)
+    client = enter(getattr(cast, who))
+    link = reverse("charters:phrases", args=["en"])
+    assert (link in client.get(section(child, "tag_line")).content.decode()) is led
+    assert (link in client.post(check(child, "goals"), {"statement": "World-class"}).content.decode()) is led
+    assert link not in client.get(section(child, "vision")).content.decode()
+
+
+def test_the_organisations_own_phrases_are_those_that_are_found(cast: Cast, child: Charter, enter: Enter) -> None:
+    keep_phrases("en", {"weak": ["synergy"]}, by=cast.stella, at=NOON)
+    client = enter(cast.lena)
+    assert (
+        "“Synergy” can mean anything" in client.post(check(child, "goals"), {"statement": "Synergy"}).content.decode()
+    )
+    keep_phrases("en", {"checked": False}, by=cast.stella, at=NOON)
+    assert "can mean anything" not in client.post(check(child, "goals"), {"statement": "Synergy"}).content.decode()
 
 
 def test_two_writers_both_keep_their_text(cast: Cast, child: Charter, enter: Enter) -> None:

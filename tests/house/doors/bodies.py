@@ -283,6 +283,7 @@ PAGES: dict[str, Body] = {
     "charters:new": both(of(team="team"), plain(kind="program", title="A new charter", start="blank")),
     "charters:section": plain(vision="Another vision"),
     "charters:section_check": plain(vision="World-class"),
+    "charters:part_check": plain(statement="World-class"),
     "charters:part_new": plain(statement="A new goal"),
     "charters:part_edit": plain(statement="Another goal"),
     "charters:part_shift": lambda place: {"version": place.versions["charter_draft"], "step": "1"},
