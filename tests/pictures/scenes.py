@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from charters.models import Charter, StrategyBrief
 from funnels.models import Funnel, Opportunity
 from portal.models import Person
 from portal.sheets import csv_rows
@@ -89,6 +90,54 @@ def editor(page: Page) -> None:
     page.reload()
 
 
+def charters(page: Page) -> None:
+    page.goto("/charters/")
+
+
+def charter(page: Page) -> None:
+    page.goto(f"/charters/{named('Sales enablement').pk}/")
+
+
+def named(title: str) -> Charter:
+    found: Charter = Charter.objects.everything(reason="for a picture").present().get(title=title)
+    return found
+
+
+def alignment(page: Page) -> None:
+    page.goto("/charters/tree/")
+
+
+def writing(page: Page) -> None:
+    """A weak phrase in the tag line, remarked on while it is typed."""
+    page.goto(f"/charters/{named('Partner programme').pk}/write/vision/")
+    page.get_by_label("Vision: where do we aim to be?").fill("World-class partners by next year.")
+    expect(page.get_by_role("status").filter(has_text="can mean anything")).to_be_visible()
+
+
+def judging(page: Page) -> None:
+    """An objective letter by letter, while it is typed in its dialog."""
+    page.goto(f"/charters/{named('Partner programme').pk}/write/objectives/")
+    page.get_by_role("link", name="Add objective").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Objective", exact=True).fill("Partners answer within a day")
+    dialog.get_by_label("Unit").fill("hours")
+    expect(dialog.get_by_role("status").filter(has_text="Name the one person")).to_be_visible()
+    dialog.get_by_role("status").scroll_into_view_if_needed()
+
+
+def course(page: Page) -> None:
+    objective = named("Sales").objectives.get(statement="Customers renew before they are asked")
+    page.goto(f"/charters/objectives/{objective.pk}/history/")
+
+
+def brief(page: Page) -> None:
+    page.goto(f"/charters/briefs/{StrategyBrief.objects.everything(reason='for a picture').published().get().pk}/")
+
+
+def sheet(page: Page) -> None:
+    page.goto(f"/charters/{named('Sales enablement').pk}/print/?form=page")
+
+
 SCENES = (
     Scene("board", "manager", board),
     Scene("board", "manager", board, dark=True),
@@ -98,5 +147,14 @@ SCENES = (
     Scene("table", "manager", table),
     Scene("import", "steward", trial),
     Scene("funnel-editor", "steward", editor),
+    Scene("charters", "leader", charters),
+    Scene("charter", "manager", charter),
+    Scene("charter", "manager", charter, dark=True),
+    Scene("alignment", "leader", alignment),
+    Scene("charter-writing", "leader", writing),
+    Scene("charter-objective", "leader", judging),
+    Scene("objective-history", "leader", course),
+    Scene("strategy-brief", "rep", brief),
+    Scene("charter-sheet", "manager", sheet),
 )
 PLACE = Path(__file__).parents[2] / "docs" / "pictures"
