@@ -24,10 +24,6 @@ class Met:
     session: CoachingSession
     focus: str
 
-    @property
-    def is_ahead(self) -> bool:
-        return self.session.state == SessionState.PLANNED
-
 
 def listed(sessions: Iterable[CoachingSession], person: Person) -> list[Met]:
     """One statement for the words of all."""
@@ -36,10 +32,16 @@ def listed(sessions: Iterable[CoachingSession], person: Person) -> list[Met]:
     return [Met(one, words[one.pk].focus if one.pk in words else "") for one in rows]
 
 
-def sessions_of(person: Person, *, by: Person | None = None) -> list[Met]:
-    """The last ones and those ahead, on whichever side; with `by`, as that person may see them."""
+def past_of(person: Person, *, by: Person | None = None) -> list[Met]:
+    """The last ones, on whichever side; with `by`, as that person may see them."""
     rows: Any = CoachingSession.objects.visible_to(by or person).of_pair_member(person).with_names()
-    return listed(rows[:SHOWN], by or person)
+    return listed(rows.exclude(state=SessionState.PLANNED)[:SHOWN], by or person)
+
+
+def planned_with(person: Person, *, by: Person | None = None) -> list[CoachingSession]:
+    """Planned and nobody has said what became of it, the nearest first."""
+    rows: Any = CoachingSession.objects.visible_to(by or person).of_pair_member(person).planned().with_names()
+    return list(rows.order_by("held_at", "id")[:SHOWN])
 
 
 def unanswered_of(person: Person) -> list[CoachingSession]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from coaching.models import CoachingSession
+from coaching.choices import AbsenceKind
+from coaching.models import Absence, CoachingSession
 from portal.models import Membership, Person
 from portal.roles import Role
 
@@ -20,9 +21,7 @@ def coachees_of(coach: Person, today: date) -> list[Person]:
     held = Membership.objects.on(today)
     managed = held.filter(person=OuterRef("pk"), role__in=COACHED, team_id__in=coach.reach.teams(Role.MANAGER))
     rows: QuerySet[Any] = Person.objects.current().filter(Exists(managed)).exclude(pk=coach.pk)
-    rows = rows.annotate(
-        last=Subquery(_last_of(coach)), near=Exists(held.filter(_reports_to(coach), person=OuterRef("pk")))
-    )
+    rows = rows.annotate(last=Subquery(_last_of(coach)), near=Exists(reports_to(coach, today)))
     return list(rows.order_by(F("last").desc(nulls_last=True), "-near", "name", "pk"))
 
 
@@ -31,10 +30,39 @@ def _last_of(coach: Person) -> QuerySet[Any]:
     return own.order_by("-held_at").values("held_at")[:1]
 
 
-def _reports_to(coach: Person) -> Q:
-    """In a team of the coach's own, or managing one right below."""
-    own = [one.team_id for one in coach.memberships.all() if one.role == Role.MANAGER]
-    return Q(team_id__in=own, role__in=COACHED) | Q(team__parent_id__in=own, role=Role.MANAGER)
+def reports_to(coach: Person, today: date) -> QuerySet[Any]:
+    """Memberships of those whose nearest manager the coach is: in a team of the coach's own, managing one right below,
+    or in one right below that nobody manages."""
+    held = Membership.objects.on(today)
+    own = held.filter(person=coach, role=Role.MANAGER).values("team")
+    managed = Exists(held.filter(team=OuterRef("team"), role=Role.MANAGER))
+    below = Q(team__parent__in=own) & (Q(role=Role.MANAGER) | ~managed)
+    return held.filter(Q(team__in=own) | below, role__in=COACHED, person=OuterRef("pk"))
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Somebody without a session for long. `days` is None when there never was one."""
+
+    person: Person
+    days: int | None
+
+
+def quiet_under(coach: Person, today: date, most: int) -> list[Quiet]:
+    """Those who report to the coach, are not on leave today, and had no session with anybody for more than `most` days."""
+    away = Absence.objects.everything(reason="of those who report to the coach").touching(today, today)
+    away = away.filter(person=OuterRef("pk"), kind=AbsenceKind.LEAVE)
+    rows: QuerySet[Any] = Person.objects.current().filter(Exists(reports_to(coach, today)))
+    rows = rows.exclude(Exists(away)).exclude(pk=coach.pk).annotate(last=Subquery(_last_day()))
+    rows = rows.filter(Q(last=None) | Q(last__lt=today - timedelta(days=most)))
+    found = rows.order_by(F("last").asc(nulls_first=True), "name", "pk")
+    return [Quiet(one, (today - one.last).days if one.last else None) for one in found]
+
+
+def _last_day() -> QuerySet[Any]:
+    """Of the last session that took place as far as anybody has said."""
+    held = CoachingSession.objects.everything(reason="days alone").held().filter(coachee=OuterRef("pk"))
+    return held.exclude(took_place=False).order_by("-held_on").values("held_on")[:1]
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(person: Person, path: str) -> list[dict[str, Any]]:
-    """Only what exists, and what this person may open; the entry that lies closest above `path` is marked."""
+    """Only what exists, and what this person may open; the entry that lies closest above `path` is marked.
+
+    `for` names the audience of an entry, `but` those of it who are led elsewhere.
+    """
     entries = [
         {"tab": False, **entry, "address": address, "count": _count(person, entry.get("count", ""))}
         for entry in settings.NAVIGATION
-        if (address := _address(entry["url"])) and _may_open(person, entry.get("for", ""))
+        if (address := _address(entry["url"]))
+        and _may_open(person, entry.get("for", ""))
+        and not (entry.get("but") and _may_open(person, entry["but"]))
     ]
     closest = max((_depth(entry, path) for entry in entries), default=0)
     return [{**entry, "here": 0 < closest == _depth(entry, path)} for entry in entries]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,14 +21,20 @@ NEXT, FRIDAY, WEEK, OWN = "next", "friday", "week", "own"
 WITH_REASON = (CommitmentState.MISSED, CommitmentState.DROPPED)
 
 
+def in_a_week(today: date, working_days: Sequence[int]) -> date:
+    """A week from now, or the first working day after it."""
+    days = [today + timedelta(days=7 + more) for more in range(7)]
+    return next((day for day in days if day.isoweekday() in working_days), days[0])
+
+
 def following_words(today: date, following: date | None) -> str:
     """ "Next session, Tue 24 Nov"; without its day when none is planned."""
     return str(_("Next session")) + (f", {formats.day(following, today)}" if following else "")
 
 
-def days_to_choose(today: date, following: date | None) -> list[tuple[str, str]]:
+def days_to_choose(today: date, week: date, following: date | None) -> list[tuple[str, str]]:
     """The next session, Friday, a week from now, another day; each with the day it means."""
-    friday, week = end_of_week(today), today + timedelta(days=7)
+    friday = end_of_week(today)
     found = [(NEXT, following_words(today, following))]
     if friday != week:
         found.append((FRIDAY, formats.day(friday, today)))
@@ -47,11 +54,11 @@ class PromiseForm(PortalForm):
     side = forms.ChoiceField(label=_("Who will do it?"), choices=Side.choices, widget=forms.RadioSelect, required=False)
     seen_by = forms.CharField(label=_("How you will both see that it is done"), max_length=SHORT, required=False)
 
-    def __init__(self, *args: Any, today: date, following: date | None, label: str, **options: Any):
+    def __init__(self, *args: Any, today: date, week: date, following: date | None, label: str, **options: Any):
         super().__init__(*args, **options)
-        self.today = today
+        self.today, self.week = today, week
         self.fields["what"].label = label
-        self.fields["when"].choices = days_to_choose(today, following)  # type: ignore[attr-defined]
+        self.fields["when"].choices = days_to_choose(today, week, following)  # type: ignore[attr-defined]
 
     @property
     def is_filled(self) -> bool:
@@ -72,7 +79,7 @@ class PromiseForm(PortalForm):
         """None for the next session when nobody knows its day."""
         values = self.cleaned_data
         meant = {NEXT: following, FRIDAY: end_of_week(self.today), OWN: values.get("due_on")}
-        return meant.get(values.get("when") or WEEK, self.today + timedelta(days=7))
+        return meant.get(values.get("when") or WEEK, self.week)
 
     def promise(self, following: date | None) -> Promise:
         values, due_on = self.cleaned_data, self.due(following)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from coaching import rules
 from coaching.choices import MAX_COMMITMENTS, Channel, Kind, SessionState, Side
 from coaching.forms.log import MOMENT, OTHER, USUAL_MINUTES, LogForm
-from coaching.forms.promises import NEXT, WEEK, PromiseForm, ReviewForm
+from coaching.forms.promises import NEXT, WEEK, PromiseForm, ReviewForm, in_a_week
 from coaching.models import CoachingSession
 from coaching.people import Ahead, coachees_of, planned_of
 from coaching.reading import promises_of
@@ -162,9 +162,10 @@ class Desk:
         labels = [theirs, _("What will you do?"), _("And one more?")]
         sides = [Side.COACHEE, Side.COACH, Side.COACHEE]
         when = NEXT if self.following else WEEK
+        week = in_a_week(self.today, self.person.organisation.working_days)
         return [
             PromiseForm(
-                self.typed, prefix=f"promise-{number}", today=self.today, following=self.following,
+                self.typed, prefix=f"promise-{number}", today=self.today, week=week, following=self.following,
                 label=labels[number], initial={"side": sides[number], "when": when},
             )
             for number in range(MAX_COMMITMENTS)

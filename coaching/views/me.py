@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from coaching.models import ReadingGrant
-from coaching.pairs import open_between, sessions_of, unanswered_of
+from coaching.pairs import open_between, past_of, planned_with, unanswered_of
 from portal.doors import personal_page, signed_in
 from portal.roles import Role
 from portal.views.page import page
@@ -15,14 +15,13 @@ from portal.views.page import page
 def me(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     agreed = open_between(person)
-    sessions = sessions_of(person)
     grants = ReadingGrant.objects.visible_to(person).running().select_related("reader", "coachee")
     context = {
         "waiting": unanswered_of(person),
         "mine": [one for one in agreed if one.mine],
         "theirs": [one for one in agreed if not one.mine],
-        "ahead": [one for one in sessions if one.is_ahead],
-        "past": [one for one in sessions if not one.is_ahead],
+        "ahead": planned_with(person),
+        "past": past_of(person),
         "grants": list(grants.order_by("-granted_at")),
         "manages": person.reach.anywhere(Role.MANAGER),
     }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from coaching import rules
-from coaching.pairs import open_between, sessions_of
+from coaching.pairs import open_between, past_of, planned_with
 from portal.directory import people_for
 from portal.doors import personal_page, signed_in
 from portal.models import Person
@@ -33,12 +33,11 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _shown(found: Person, viewer: Person) -> dict[str, Any]:
     agreed = open_between(found, by=viewer)
-    sessions = sessions_of(found, by=viewer)
     return {
         "person": found,
         "mine": [one for one in agreed if one.commitment.owner_id == found.pk],
         "theirs": [one for one in agreed if one.commitment.owner_id != found.pk],
-        "ahead": [one for one in sessions if one.is_ahead],
-        "past": [one for one in sessions if not one.is_ahead],
+        "ahead": planned_with(found, by=viewer),
+        "past": past_of(found, by=viewer),
         "manages": True,
     }

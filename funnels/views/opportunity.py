@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -24,6 +26,7 @@ from funnels.rules import may_override, may_reassign, may_record, may_work_on
 from funnels.standing import StageFact
 from funnels.views.doorstep import opportunity_or_404
 from portal.doors import personal_page, signed_in
+from portal.home import Section
 from portal.models import Person
 from portal.refusals import Refusal
 from portal.verdicts import Verdict
@@ -134,8 +137,15 @@ def opportunity_page(
         "last_missing": len(gate.missing) == 1 and opportunity.is_open,
         "parked": opportunity.is_parked(today),
         "today": today,
+        "panels": panels_of(opportunity, person, now),
     }
     return page(request, "funnels/opportunity.html", context, status=status)
+
+
+def panels_of(opportunity: Opportunity, person: Person, now: datetime) -> list[Section]:
+    """What other apps show beside it: each module of settings.OPPORTUNITY_PANELS offers `panels(…)`."""
+    modules = [import_module(name) for name in settings.OPPORTUNITY_PANELS]
+    return [section for one in modules for section in one.panels(opportunity, person, now)]
 
 
 def past_of(request: HttpRequest, opportunity: Opportunity, facts: Known) -> dict[str, Any]:

@@ -41,7 +41,43 @@ NAVIGATION: list[dict[str, Any]] = [
         "for": "members",
     },
     {"url": "charters:list", "label": _("Charters"), "icon": "compass", "key": "c"},
-    {"url": "funnels:record_pick", "label": _("Record"), "icon": "plus", "tab": True, "act": True, "for": "members"},
+    {
+        "url": "funnels:record_pick",
+        "label": _("Record"),
+        "icon": "plus",
+        "tab": True,
+        "act": True,
+        "for": "members",
+        "but": "managers",
+    },
+    {
+        "url": "coaching:log",
+        "label": _("Log"),
+        "icon": "plus",
+        "single": "l",
+        "does": _("Log a session"),
+        "tab": True,
+        "act": True,
+        "for": "managers",
+    },
+    {
+        "url": "coaching:coverage",
+        "also": ("/coaching/",),
+        "label": _("Coaching"),
+        "icon": "message-square",
+        "key": "o",
+        "tab": True,
+        "for": "managers",
+    },
+    {
+        "url": "coaching:me",
+        "also": ("/coaching/",),
+        "label": _("Coaching"),
+        "icon": "message-square",
+        "key": "o",
+        "for": "members",
+        "but": "managers",
+    },
     {
         "url": "funnels:accounts",
         "label": _("Accounts"),
@@ -49,8 +85,9 @@ NAVIGATION: list[dict[str, Any]] = [
         "key": "a",
         "tab": True,
         "for": "members",
+        "but": "managers",
     },
-    {"url": "coaching:coverage", "label": _("Coaching"), "icon": "message-square", "key": "o", "for": "members"},
+    {"url": "funnels:accounts", "label": _("Accounts"), "icon": "building-2", "key": "a", "for": "managers"},
     {"url": "coaching:practices", "label": _("Best practices"), "icon": "bookmark", "key": "b", "for": "members"},
     {"url": "funnels:overrides", "label": _("Overrides"), "icon": "shield-check", "for": "managers"},
     {
@@ -66,7 +103,8 @@ NAVIGATION: list[dict[str, Any]] = [
 ]
 API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes", "coaching.api.routes"]
 SEARCH_SECTIONS = ["funnels.search", "charters.search", "coaching.search"]
-HOME_SECTIONS = ["funnels.home", "charters.home", "funnels.importing.receipts"]
+HOME_SECTIONS = ["funnels.home", "coaching.home", "charters.home", "funnels.importing.receipts"]
+OPPORTUNITY_PANELS = ["coaching.beside"]
 SETUP_STEPS = ["funnels.setup"]
 FIGURES = ["funnels.figures"]
 HANDOVER = ["charters.handover", "funnels.handover"]

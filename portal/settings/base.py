@@ -19,6 +19,7 @@ from portal.settings.apps import (
     HANDOVER,
     HOME_SECTIONS,
     NAVIGATION,
+    OPPORTUNITY_PANELS,
     SEARCH_SECTIONS,
     SETUP_STEPS,
 )

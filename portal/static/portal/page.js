@@ -235,6 +235,8 @@
     } else if (keys[name]) {
       event.preventDefault();
       keys[name]();
+    } else if (name.length === 1) {
+      press($(`[data-single="${CSS.escape(name)}"]`));
     }
   });
 

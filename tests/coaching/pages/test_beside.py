@@ -1,0 +1,91 @@
+"""Coaching beside an opportunity, and in This week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from coaching.home import sections
+from coaching.models import Absence
+from coaching.people import quiet_under
+from funnels.models import Opportunity
+from portal.context import navigation
+from tests.cast import NOON, TODAY, Cast
+from tests.coaching_factories import make_plan, make_promise, make_session
+
+Shown = Callable[[HttpResponse], str]
+
+
+@pytest.fixture
+def session(cast: Cast, opportunity: Opportunity) -> Any:
+    return make_session(cast.lena, cast.nils, opportunities=[opportunity])
+
+
+class TestBesideAnOpportunity:
+    def test_the_two_find_their_session_there(
+        self, cast: Cast, opportunity: Opportunity, session: Any, enter: Any, shown: Shown
+    ) -> None:
+        for person in (cast.lena, cast.nils):
+            page = shown(enter(person).get(f"/opportunities/{opportunity.pk}/"))
+            assert f'href="/coaching/sessions/{session.pk}/">Ask first</a>' in page
+
+    def test_nobody_else_does_whatever_their_role(
+        self, cast: Cast, opportunity: Opportunity, session: Any, enter: Any, shown: Shown
+    ) -> None:
+        for person in (cast.vera, cast.stella):
+            page = shown(enter(person).get(f"/opportunities/{opportunity.pk}/"))
+            assert "Ask first" not in page
+            assert str(session.pk) not in page
+
+    def test_a_manager_begins_the_form_from_here(
+        self, cast: Cast, opportunity: Opportunity, enter: Any, shown: Shown
+    ) -> None:
+        place = f"/coaching/log/?opportunity={opportunity.pk}"
+        assert place in shown(enter(cast.lena).get(f"/opportunities/{opportunity.pk}/"))
+        assert place not in shown(enter(cast.nils).get(f"/opportunities/{opportunity.pk}/"))
+
+
+class TestThisWeek:
+    def test_what_waits_for_the_salesperson(self, cast: Cast, enter: Any, shown: Shown) -> None:
+        make_session(cast.lena, cast.nils, promises=[make_promise("Call the dispatcher", due_on=TODAY)])
+        make_plan(cast.lena, cast.nils, held_at=NOON + timedelta(hours=2))
+        page = shown(enter(cast.nils).get("/"))
+        assert "Did these take place?" in page
+        assert "Coaching today" in page
+        assert "Call the dispatcher" in page
+
+    def test_done_and_confirmed_from_here(self, cast: Cast, enter: Any, shown: Shown) -> None:
+        session = make_session(cast.lena, cast.nils, promises=[make_promise("Call the dispatcher", due_on=TODAY)])
+        promise = session.commitments.get()
+        nils: Client = enter(cast.nils)
+        sent = {"version": session.version, "answer": "yes", "next": "/"}
+        assert nils.post(f"/coaching/sessions/{session.pk}/acknowledge/", sent)["Location"] == "/"
+        nils.post(f"/coaching/promises/{promise.pk}/settle/", {"version": 1, "state": "kept", "next": "/"})
+        page = shown(nils.get("/"))
+        assert "Did these take place?" not in page
+        assert "Call the dispatcher" not in page
+
+    def test_whom_a_manager_has_not_coached_for_long(self, cast: Cast) -> None:
+        make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=15))
+        make_session(cast.lena, cast.olga, held_at=NOON - timedelta(days=14))
+        assert [(one.person, one.days) for one in quiet_under(cast.lena, TODAY, 14)] == [(cast.nils, 15)]
+        assert [one.title for one in sections(cast.lena, NOON)] == ["Not coached for long"]
+        assert quiet_under(cast.nils, TODAY, 14) == []
+
+    def test_who_is_on_leave_is_not_missed(self, cast: Cast) -> None:
+        found = [one.person for one in quiet_under(cast.vera, TODAY, 14)]
+        assert set(found) == {cast.lena, cast.sam}
+        Absence.add(cast.lena, cast.north, kind="leave", starts_on=TODAY, ends_on=TODAY, by=cast.vera, at=NOON)
+        assert [one.person for one in quiet_under(cast.vera, TODAY, 14)] == [cast.sam]
+
+
+@pytest.mark.parametrize(("name", "act"), [("nils", "Record"), ("lena", "Log"), ("stella", "Record")])
+def test_the_phones_middle_tab_is_each_ones_own_main_act(cast: Cast, name: str, act: str) -> None:
+    entries = navigation(getattr(cast, name), "/")
+    assert [entry["label"] for entry in entries if entry.get("act")] == [act]
+    assert [entry["label"] for entry in entries].count("Accounts") == 1
