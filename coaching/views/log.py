@@ -192,7 +192,7 @@ def log(request: HttpRequest) -> HttpResponse:
     if desk.typed is not None:
         known = already_sent(desk.person, _sent_as(request))
         if known is not None:
-            return saved(request, known)
+            return lead_on(request, known)
     form = desk.form()
     kept: list[CoachingSession] = []
     if accepted(form, lambda: kept.append(keep(desk, form))):
@@ -222,6 +222,10 @@ def keep(desk: Desk, form: LogForm) -> CoachingSession:
 
 def saved(request: HttpRequest, session: CoachingSession) -> HttpResponse:
     toast(request, _("Saved. It counts once %(name)s confirms it.") % {"name": first_name(session.coachee)})
+    return lead_on(request, session)
+
+
+def lead_on(request: HttpRequest, session: CoachingSession) -> HttpResponse:
     return lead_back(request, way_back(request, address_of(session)))
 
 

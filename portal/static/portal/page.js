@@ -90,8 +90,8 @@
     $("[data-failure]", place)?.remove();
     const note = $(kind || (form?.method === "post" ? "#not-saved" : "#not-loaded")).content.firstElementChild.cloneNode(true);
     if (reason) $("p", note).textContent = reason;
-    all("a", note).forEach((link) => { link.search = `?next=${encodeURIComponent(location.pathname + location.search)}`; });
     place.prepend(note);
+    all("a", note).forEach((link) => { link.search = `?next=${encodeURIComponent(location.pathname + location.search)}`; });
     note.focus();
     sessionStorage.removeItem("sent");
   }
@@ -161,7 +161,7 @@
   // A draft has been saved when its form is gone, or when a toast says so.
   function forget() {
     const sent = sessionStorage.getItem("sent");
-    if (!sent) return;
+    if (!sent || !body.dataset.person) return;
     const form = all("form[data-draft]").find((each) => key(each) === sent);
     if (form && !$("[data-toast]")) return;
     localStorage.removeItem(sent);
