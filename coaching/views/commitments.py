@@ -46,8 +46,9 @@ def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def in_place(request: HttpRequest) -> bool:
     """Sent by the button of a row, not by a dialog."""
-    target = request.headers.get("HX-Target", "")
-    return request.method == "POST" and wants_fragment(request) and target.startswith("commitment-")
+    return (
+        request.method == "POST" and wants_fragment(request) and "commitment-" in request.headers.get("HX-Target", "")
+    )
 
 
 def row(request: HttpRequest, person: Person, commitment: CoachingCommitment) -> HttpResponse:
