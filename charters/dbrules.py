@@ -4,12 +4,11 @@ What was approved never changes: neither its texts nor its parts. No charter is 
 A published brief stays as it was published. Progress lies in tables of its own, which are left alone.
 """
 
-from collections.abc import Iterable, Iterator
 from typing import Final
 
 from charters.models.brief import ANSWERS
 from charters.models.drafting import EDITABLE
-from portal.dbrules import Rule, frozen, refuse
+from portal.dbrules import Rule, fixed_columns, frozen, refuse
 
 FIXED = "what an approved charter says never changes: revise it"
 PUBLISHED = "what a published brief says never changes: revise it"
@@ -28,28 +27,6 @@ IDENTITY = ("team_id", "kind", "lineage", "revision", "approved_at", "approved_b
 COLUMNS = {"parent": "parent_id", "sponsor": "sponsor_id"}
 CHARTER = (*IDENTITY, *(COLUMNS.get(name, name) for name in EDITABLE if name != "owner"))
 BRIEF = ("team_id", "title", *ANSWERS, "lineage", "revision", "published_at", "published_by_id")
-
-
-def fixed_columns(table: str, columns: Iterable[str], *, since: str, never: str, words: str) -> Iterator[Rule]:
-    """Once `since` is set, the columns keep their values, the state is none of `never`, and the row stays."""
-    changed = [(f"OLD.{one}", f"NEW.{one}") for one in columns]
-    apart = " OR ".join(f"{old} IS DISTINCT FROM {new}" for old, new in changed)
-    differs = " OR ".join(f"{old} IS NOT {new}" for old, new in changed)
-    back = f"NEW.state IN ({never})"
-    yield Rule(
-        name=f"{table}_fixed",
-        table=table,
-        when="BEFORE UPDATE",
-        postgresql=f"IF OLD.{since} IS NOT NULL AND ({apart} OR {back}) THEN {refuse(words)} END IF; RETURN NEW;",
-        sqlite=f"SELECT RAISE(ABORT, '{words}') WHERE OLD.{since} IS NOT NULL AND ({differs} OR {back});",
-    )
-    yield Rule(
-        name=f"{table}_stays",
-        table=table,
-        when="BEFORE DELETE",
-        postgresql=f"IF OLD.{since} IS NOT NULL THEN {refuse(words)} END IF; RETURN OLD;",
-        sqlite=f"SELECT RAISE(ABORT, '{words}') WHERE OLD.{since} IS NOT NULL;",
-    )
 
 
 def approved_after_parent(verb: str, before: str) -> Rule:

@@ -21,6 +21,7 @@ SENTENCES = {
     ("coachingsession", "corrected"): _("Corrected"),
     ("coachingsession", "prepared"): _("Own view written down"),
     ("coachingsession", "acknowledged"): _("Answered by the person who was coached"),
+    ("coachingsession", "erased"): _("Texts erased, as they are not kept any longer"),
     ("coachingcommitment", "made"): _("Agreed"),
     ("coachingcommitment", "kept"): _("Kept"),
     ("coachingcommitment", "partly"): _("Partly kept"),

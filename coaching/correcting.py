@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import CoachingSession, CommitmentWords, PrivateNote, SessionWords
+from coaching.models import CoachingSession, PrivateNote, SessionWords
+from coaching.models.words import follow
 from coaching.recording import link, refuse_future, refuse_without_focus, team_of
 from coaching.refusals import WrongState
 from funnels.models import Opportunity
@@ -37,6 +38,7 @@ def correct(
         before |= _moved(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
     session.keep(*before)
+    follow(session)
     about = _linked_anew(session, opportunities, moved="held_at" in before)
     changed = _told(session, words)
     after = {name: getattr(session, name) for name in before}
@@ -52,9 +54,6 @@ def _moved(session: CoachingSession, at: datetime) -> dict[str, Any]:
     if team is None:
         raise Invalid({"held_at": _("You did not coach this person on that day.")})
     session.team = team
-    CommitmentWords.objects.everything(reason="a verb of the pair").filter(session=session).update(
-        held_at=session.held_at
-    )
     return before
 
 
@@ -71,7 +70,6 @@ def _linked_anew(session: CoachingSession, opportunities: Sequence[Opportunity] 
 
 def _told(session: CoachingSession, words: Mapping[str, str]) -> list[str]:
     texts = SessionWords.of_session(session)
-    texts.held_at = session.held_at
     changed = texts.tell(**words)
     refuse_without_focus(texts.focus)
     return changed

@@ -20,6 +20,7 @@ from coaching.models import (
     SessionOpportunity,
     SessionWords,
 )
+from coaching.models.words import follow
 from coaching.refusals import ReviewFirst, WrongState
 from funnels.models import Opportunity, Stage, StageEvent
 from funnels.models.funnel import outline_of
@@ -134,6 +135,7 @@ def hold(
     refuse_future(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
     session.keep("state", "team", "held_at", "held_on", "minutes", "channel", "kind", "next_on", "sent_as")
+    follow(session)
     session.note("held", by=by, at=at, before=before, after=_told(session))
     session.links.all().delete()
     _fill(session, log, at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coaching.models import ReadingGrant
 from coaching.refusals import WrongState
-from portal.models import Event, Person
+from portal.models import Event, Membership, Person
 from portal.refusals import Invalid
 from portal.roles import Role
 
@@ -18,11 +18,8 @@ from portal.roles import Role
 def readers_for(coachee: Person) -> QuerySet[Person]:
     """The managers of the coachee's teams and of those above."""
     today = coachee.organisation.today()
-    found: QuerySet[Person] = (
-        Person.objects.current()
-        .filter(memberships__role=Role.MANAGER, memberships__team_id__in=coachee.reach.line)
-        .in_teams(coachee.reach.line, today=today)
-    )
+    managing = Membership.objects.on(today).filter(role=Role.MANAGER, team_id__in=coachee.reach.line)
+    found: QuerySet[Person] = Person.objects.current().filter(pk__in=managing.values("person"))
     return found.exclude(pk=coachee.pk).order_by("name")
 
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coaching import rhythm
+from coaching import rhythm, upkeep
 from coaching.feedback import closing, opening
 
 
@@ -19,3 +19,9 @@ def turn_cycles() -> None:
 def plan_ahead() -> None:
     """The next session of each rhythm that has none ahead."""
     rhythm.plan_ahead(at=timezone.now())
+
+
+@shared_task(name="coaching.tasks.erase_old")
+def erase_old() -> None:
+    """Texts that are older than they are kept."""
+    upkeep.erase_old(at=timezone.now())

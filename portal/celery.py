@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "gists": {"task": "charters.tasks.keep_gists", "schedule": 60.0},
     "figures": {"task": "charters.tasks.fill_figures", "schedule": crontab(minute="25")},
     "rhythm": {"task": "coaching.tasks.plan_ahead", "schedule": crontab(minute="*/5")},
+    "retention": {"task": "coaching.tasks.erase_old", "schedule": crontab(minute="45", hour="3")},
     "feedback": {"task": "coaching.tasks.turn_cycles", "schedule": crontab(minute="35")},
     "upkeep": {"task": "funnels.tasks.keep_up", "schedule": crontab(minute="10")},
     "imports": {"task": "funnels.tasks.resume_imports", "schedule": 60.0},

@@ -5,7 +5,7 @@ Apps name more rules in `<app>.dbrules.RULES` and list the module in settings.DA
 All are installed anew after each migrate: SQLite drops triggers when it rebuilds a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -68,6 +68,28 @@ def frozen(table: str, home: str, *, homes: str, fixed: str, words: str) -> Iter
             postgresql=f"IF EXISTS ({found}) THEN {refuse(words)} END IF; RETURN {rows[-1]};",
             sqlite=f"SELECT RAISE(ABORT, '{words}') WHERE EXISTS ({found});",
         )
+
+
+def fixed_columns(table: str, columns: Iterable[str], *, since: str, never: str, words: str) -> Iterator[Rule]:
+    """Once `since` is set, the columns keep their values, the state is none of `never`, and the row stays."""
+    changed = [(f"OLD.{one}", f"NEW.{one}") for one in columns]
+    apart = " OR ".join(f"{old} IS DISTINCT FROM {new}" for old, new in changed)
+    differs = " OR ".join(f"{old} IS NOT {new}" for old, new in changed)
+    back = f"NEW.state IN ({never})"
+    yield Rule(
+        name=f"{table}_fixed",
+        table=table,
+        when="BEFORE UPDATE",
+        postgresql=f"IF OLD.{since} IS NOT NULL AND ({apart} OR {back}) THEN {refuse(words)} END IF; RETURN NEW;",
+        sqlite=f"SELECT RAISE(ABORT, '{words}') WHERE OLD.{since} IS NOT NULL AND ({differs} OR {back});",
+    )
+    yield Rule(
+        name=f"{table}_stays",
+        table=table,
+        when="BEFORE DELETE",
+        postgresql=f"IF OLD.{since} IS NOT NULL THEN {refuse(words)} END IF; RETURN OLD;",
+        sqlite=f"SELECT RAISE(ABORT, '{words}') WHERE OLD.{since} IS NOT NULL;",
+    )
 
 
 def append_only(table: str) -> Iterator[Rule]:

@@ -80,6 +80,13 @@ def falling_out(membership: Membership, *, today: date, gaining: tuple[Team, Rol
     return [item for item in open_items(membership.person) if item.team_id in lost] if lost else []
 
 
+def depart(person: Person, *, by: Person, at: datetime) -> None:
+    """What nobody can take over ends by itself. Call it once the memberships have changed."""
+    person.forget_reach()
+    for name in settings.DEPARTURES:
+        import_module(name).depart(person, by=by, at=at)
+
+
 def pass_on(items: Iterable[Item], successors: Successors, *, by: Person, at: datetime) -> None:
     """Hand each item to its successor. Raises SuccessorMissing when one has none that works here."""
     items = sorted(items, key=lambda item: item.source)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from portal.handover import Successors, falling_out, pass_on
+from portal.handover import Successors, depart, falling_out, pass_on
 from portal.invitations import send_soon
 from portal.models import Event, Membership, Organisation, Person, Team
 from portal.refusals import Invalid, Refusal
@@ -136,6 +136,7 @@ def end_membership(
     items = falling_out(membership, today=by.organisation.today(at))
     close(membership, until=until, by=by, at=at, reason=reason)
     pass_on(items, successors, by=by, at=at)
+    depart(membership.person, by=by, at=at)
     return membership
 
 
@@ -164,6 +165,7 @@ def move(
     close(membership, until=on, by=by, at=at, reason=reason)
     begun = join(membership.person, to, role=role, by=by, at=at, starts_on=membership.ends_on)
     pass_on(items, successors, by=by, at=at)
+    depart(membership.person, by=by, at=at)
     return begun
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.administration import keep_one_besides
-from portal.handover import Successors, open_items, pass_on
+from portal.handover import Successors, depart, open_items, pass_on
 from portal.joining import NOBODY, close, join, send_invitation
 from portal.models import Event, Person, Team
 from portal.refusals import Refusal
@@ -44,6 +44,7 @@ def leave(
     Event.objects.record(person, "left", by=by, at=at, reason=reason)
     shut_out(person, by=by, at=at)
     pass_on(items, successors, by=by, at=at)
+    depart(person, by=by, at=at)
     return person
 
 

@@ -157,7 +157,7 @@ class CoachingCommitment(ScopedModel, Versioned):
     def _say_why(self, reason: str) -> None:
         if reason.strip():
             words = CommitmentWords.of_commitment(self)
-            words.reason = reason.strip()
+            words.reason, words.erased_at = reason.strip(), None
             words.clean_fields(exclude=["commitment", "session", "coach", "coachee"])
             words.save()
 

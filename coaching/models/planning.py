@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import Excuse, SessionState
+from coaching.models.words import follow
 from coaching.refusals import WrongState
 from portal.models import Person
 from portal.refusals import Invalid
@@ -29,6 +30,7 @@ class Planning:
         before = {"held_at": self.held_at}
         self.set_time(held_at)
         self.keep("held_at", "held_on")
+        follow(self)
         self.note("moved", by=by, at=at, before=before, after={"held_at": held_at})
 
     @transaction.atomic

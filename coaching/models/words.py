@@ -91,6 +91,13 @@ class SessionWords(ScopedModel, Record):
         return changed
 
 
+def follow(session: CoachingSession) -> None:
+    """The session's time, copied anew beside its words: what a reader was let into reaches until a moment."""
+    for model in (SessionWords, CommitmentWords):
+        rows = model.objects.everything(reason="a verb of the pair").filter(session=session)
+        rows.update(held_at=session.held_at)
+
+
 class NoteQuerySet(ScopedQuerySet):
     team_path = "author"
 
@@ -104,6 +111,7 @@ class PrivateNote(ScopedModel, Record):
     session = models.OneToOneField("coaching.CoachingSession", on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     text = SealedTextField(_("private note"), max_length=LONG, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = NoteQuerySet.as_manager()
 
@@ -117,7 +125,7 @@ class PrivateNote(ScopedModel, Record):
         return found or cls(session=session, author=session.coach)
 
     def write(self, text: str) -> None:
-        self.text = text.strip()
+        self.text, self.erased_at = text.strip(), None
         self.clean_fields(exclude=["session", "author"])
         self.save()
 

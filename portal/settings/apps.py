@@ -5,7 +5,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo", "coaching.demo"]
-DATABASE_RULES = ["portal.digests.dbrules", "charters.dbrules", "funnels.dbrules", "coaching.feedback.dbrules"]
+DATABASE_RULES = [
+    "portal.digests.dbrules",
+    "charters.dbrules",
+    "funnels.dbrules",
+    "coaching.feedback.dbrules",
+    "coaching.dbrules",
+]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
     "account_login": "portal.doors.PUBLIC",
@@ -107,4 +113,5 @@ HOME_SECTIONS = ["funnels.home", "coaching.home", "charters.home", "funnels.impo
 OPPORTUNITY_PANELS = ["coaching.beside"]
 SETUP_STEPS = ["funnels.setup"]
 FIGURES = ["funnels.figures"]
+DEPARTURES = ["coaching.leaving"]
 HANDOVER = ["charters.handover", "funnels.handover"]

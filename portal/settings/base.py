@@ -14,6 +14,7 @@ from portal.settings.apps import (
     API_ROUTES,
     DATABASE_RULES,
     DEMO_SECTIONS,
+    DEPARTURES,
     FIGURES,
     FOREIGN_DOORS,
     HANDOVER,
