@@ -66,6 +66,40 @@ class CommitmentState(TextChoices):
     DROPPED = "dropped", _("No longer relevant")
 
 
+class Setting(TextChoices):
+    """Where somebody was observed."""
+
+    CUSTOMER = "customer", _("With the customer")
+    JOINT = "joint", _("In a joint call")
+    RECORDING = "recording", _("On a recording of a customer call")
+    ROLE_PLAY = "role_play", _("In a role-play")
+
+
+class CallType(TextChoices):
+    """What the conversation is for: what to look at differs with it."""
+
+    ANY = "any", _("Any conversation with a customer")
+    FIRST = "first", _("A first conversation")
+    ISSUE = "issue", _("Understanding the customer's issue")
+    SOLUTION = "solution", _("Discussing a solution")
+    DECISION = "decision", _("Towards the decision")
+    REVIEW = "review", _("Reviewing with a customer in place")
+
+
+class FormState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("In use")
+    RETIRED = "retired", _("Retired")
+
+
+class ObservationState(TextChoices):
+    """Open until the observer has given levels and the coachee has given theirs or declined to."""
+
+    OPEN = "open", _("Open")
+    COMPLETE = "complete", _("Complete")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Problem(TextChoices):
     """What stands in the way of a customer's decision: by this, best practices are found."""
 
@@ -94,6 +128,10 @@ class Outcome(TextChoices):
     FAILED = "failed", _("It did not work there, and we know why")
 
 
+WITH_CUSTOMERS: Final = (Setting.CUSTOMER, Setting.JOINT, Setting.RECORDING)
+LOWEST: Final = 1
+HIGHEST: Final = 4
+LEVELS: Final = (1, 2, 3, 4)
 SETTLED: Final = (CommitmentState.KEPT, CommitmentState.PARTLY, CommitmentState.MISSED, CommitmentState.DROPPED)
 MAX_MINUTES: Final = 600
 MAX_COMMITMENTS: Final = 3

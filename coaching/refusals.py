@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.refusals import Refusal, WrongState
 
-__all__ = ["BallotUsed", "ReviewFirst", "WrongState"]
+__all__ = ["BallotUsed", "FormInUse", "ReviewFirst", "WrongState"]
 
 
 class ReviewFirst(Refusal):
@@ -38,3 +38,12 @@ class BallotUsed(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("You have answered already. An answer cannot be changed: nobody knows which one is yours."))
+
+
+class FormInUse(Refusal):
+    """A form in use is never edited in place (HTTP 409)."""
+
+    code = "form-in-use"
+
+    def __init__(self) -> None:
+        super().__init__(_("This version is in use and is never edited. Revise it: that drafts the next version."))

@@ -9,7 +9,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import Absence, BestPractice, Cadence, CoachingCommitment, CoachingSession, ReadingGrant
+from coaching.models import (
+    Absence,
+    BestPractice,
+    Cadence,
+    CoachingCommitment,
+    CoachingSession,
+    Observation,
+    ObservationForm,
+    ReadingGrant,
+)
 from coaching.recording import team_of
 from portal.models import Person, Team
 from portal.roles import Role
@@ -107,6 +116,42 @@ def may_set_standard(person: Person, team: Team) -> Verdict:
         person.reach.holds(team.pk, Role.MANAGER, Role.STEWARD),
         _("Only managers and stewards of this team or of a team above say how much coaching is enough."),
     )
+
+
+def may_observe(person: Person, coachee: Person, *, at: datetime | None = None) -> Verdict:
+    """As with sessions: the managers of whoever is observed."""
+    return allowed_if(
+        bool(may_coach(person, coachee, at=at)),
+        _("Only managers of this person's team or of a team above observe them."),
+    )
+
+
+def may_give(person: Person, observation: Observation) -> Verdict:
+    """Say what was seen: the two, each for themselves."""
+    return allowed_if(
+        observation.is_of(person), _("Only the observer and the person who was observed say what was seen.")
+    )
+
+
+def may_decline(person: Person, observation: Observation) -> Verdict:
+    return allowed_if(
+        observation.coachee_id == person.pk, _("Only the person who was observed can leave out their own view.")
+    )
+
+
+def may_withdraw_observation(person: Person, observation: Observation) -> Verdict:
+    return allowed_if(observation.observer_id == person.pk, _("Only the observer can withdraw an observation."))
+
+
+def may_keep_forms(person: Person, team: Team) -> Verdict:
+    return allowed_if(
+        person.reach.holds(team.pk, Role.STEWARD),
+        _("Only stewards of this team or of a team above keep its observation forms."),
+    )
+
+
+def may_edit_form(person: Person, form: ObservationForm) -> Verdict:
+    return may_keep_forms(person, form.team)
 
 
 def may_share(person: Person) -> Verdict:

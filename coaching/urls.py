@@ -8,6 +8,8 @@ from coaching.views import (
     coverage,
     log,
     me,
+    observation_forms,
+    observations,
     people,
     planning,
     practices,
@@ -23,6 +25,31 @@ urlpatterns = [
     path("coaching/standards/<uuid:pk>/", standards.edit, name="standard"),
     path("coaching/absences/", absences.listing, name="absences"),
     path("coaching/absences/<uuid:pk>/withdraw/", absences.withdraw, name="absence_withdraw"),
+    path("coaching/observations/", observations.listing, name="observations"),
+    path("coaching/observations/new/", observations.observe_new, name="observe"),
+    path("coaching/observations/forms/", observation_forms.listing, name="observation_forms"),
+    path("coaching/observations/forms/new/", observation_forms.form_new, name="observation_form_new"),
+    path("coaching/observations/forms/<uuid:pk>/", observation_forms.observation_form, name="observation_form"),
+    path(
+        "coaching/observations/forms/<uuid:pk>/activate/",
+        observation_forms.form_activate,
+        name="observation_form_activate",
+    ),
+    path(
+        "coaching/observations/forms/<uuid:pk>/revise/", observation_forms.form_revise, name="observation_form_revise"
+    ),
+    path(
+        "coaching/observations/forms/<uuid:pk>/retire/", observation_forms.form_retire, name="observation_form_retire"
+    ),
+    path(
+        "coaching/observations/forms/<uuid:pk>/bring-back/",
+        observation_forms.form_bring_back,
+        name="observation_form_bring_back",
+    ),
+    path("coaching/observations/<uuid:pk>/", observations.observation, name="observation"),
+    path("coaching/observations/<uuid:pk>/give/", observations.observation_give, name="observation_give"),
+    path("coaching/observations/<uuid:pk>/decline/", observations.observation_decline, name="observation_decline"),
+    path("coaching/observations/<uuid:pk>/withdraw/", observations.observation_withdraw, name="observation_withdraw"),
     path("coaching/practices/", practices.listing, name="practices"),
     path("coaching/practices/new/", practices.practice_new, name="practice_new"),
     path("coaching/practices/<uuid:pk>/", practices.practice, name="practice"),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from coaching.choices import Channel, Kind, Problem, Side
-from coaching.models import BestPractice, CoachingSession
+from coaching.choices import Channel, Kind, Problem, Setting, Side
+from coaching.defining import begin_form
+from coaching.models import BestPractice, CoachingSession, Observation, ObservationForm
+from coaching.models.observation_words import Mark
+from coaching.observing import observe
 from coaching.recording import Log, Promise, log_session, plan_session
 from portal.models import Person, Team
 from tests.cast import NOON, TODAY
@@ -43,3 +46,22 @@ def make_practice(author: Person, team: Team, *, at: datetime = NOON, **values: 
         "evidence": "They named the head of the port.",
     }
     return BestPractice.write(told | values, team=team, by=author, at=at)
+
+
+def make_form(team: Team, *, by: Person, at: datetime = NOON, **values: Any) -> ObservationForm:
+    """The scorecard's nine items, in use."""
+    form = begin_form({"name": "With a customer", **values}, team=team, by=by, at=at)
+    form.activate(by=by, at=at)
+    return form
+
+
+def make_observation(
+    observer: Person, coachee: Person, form: ObservationForm, *, at: datetime = NOON, **facts: Any
+) -> Observation:
+    told = {"form": form, "setting": Setting.CUSTOMER, "held_at": at - timedelta(hours=3)}
+    return observe(told | facts, observer=observer, coachee=coachee, at=at)
+
+
+def make_marks(level: int = 2, **evidence: str) -> list[Mark]:
+    """The same level for three items; `evidence` by item."""
+    return [Mark(item, level, evidence.get(item, "")) for item in ("preparation", "issue", "listening")]

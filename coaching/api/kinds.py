@@ -6,6 +6,12 @@ from portal.api.kinds import Kind
 
 PROBLEMS = [
     Kind(
+        "form-in-use",
+        409,
+        _("This version is in use"),
+        _("What was observed by it must go on meaning what it meant. Use revise/: it drafts the next version."),
+    ),
+    Kind(
         "review-first",
         409,
         _("Earlier commitments come first"),

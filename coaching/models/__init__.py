@@ -10,6 +10,9 @@ from coaching.models.feedback import (
     FeedbackResult,
     FeedbackTemplate,
 )
+from coaching.models.observation import Observation
+from coaching.models.observation_form import ObservationForm, ObservationItem
+from coaching.models.observation_words import ObservationWords
 from coaching.models.practice import BestPractice
 from coaching.models.session import CoachingSession, SessionOpportunity
 from coaching.models.standard import CoachingStandard
@@ -30,6 +33,10 @@ __all__ = [
     "FeedbackFromAbove",
     "FeedbackResult",
     "FeedbackTemplate",
+    "Observation",
+    "ObservationForm",
+    "ObservationItem",
+    "ObservationWords",
     "PracticeAdoption",
     "PracticeVoice",
     "PrivateNote",
