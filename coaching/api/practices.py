@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import django_filters
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from coaching import practices, rules
+from coaching.api.told import Told
 from coaching.choices import Problem
 from coaching.models import BestPractice, CoachingSession, PracticeAdoption
 from coaching.models.echoing import share
@@ -17,20 +19,14 @@ from funnels.api.briefs import StageBrief
 from funnels.choices import CustomerPhase
 from funnels.models import Opportunity, Stage
 from portal.api.briefs import PersonBrief, TeamBrief
-from portal.api.fields import Day, Derived, Related
+from portal.api.fields import Confided, Day, Derived, Related
 from portal.api.filtering import ChoicesFilter, Filters, FlagFilter, IdFilter, PersonFilter
 from portal.api.reading import Answer
-from portal.api.resource import Created, Edited, Listed, Retrieved, Values, verb
+from portal.api.resource import Created, Edited, Retrieved, Values, verb
 from portal.api.shapes import Brief, Closed, Shape
 from portal.doors import PERSONAL
 from portal.models import Person, Team
 from portal.verdicts import Verdict
-
-KNOWN_TO_SOME = {
-    "stage": practices.active_stages,
-    "opportunity": practices.opportunities,
-    "session": practices.sessions,
-}
 
 
 class OpportunityOfPractice(Brief):
@@ -55,17 +51,24 @@ class AdoptionShape(Brief):
         only = {"stopped_on": None}
 
 
+KNOWN_TO_SOME: Final = {
+    "stage": (practices.stages, StageBrief.Meta.fields),
+    "opportunity": (practices.opportunities, OpportunityOfPractice.Meta.fields),
+    "session": (practices.sessions, SessionOfPractice.Meta.fields),
+}
+
+
 class PracticeShape(Shape):
-    """`stage`, `opportunity` and `session` are null for whoever may not read them.
+    """`stage`, `opportunity` and `session` are absent for whoever may not read them, and where none is named.
 
     `useful_share` is the share of `voices_count` people who found it useful, 0 to 1; null below three.
     """
 
     author = Related(PersonBrief)
     team = Related(TeamBrief)
-    stage = Related(StageBrief, allow_null=True)
-    opportunity = Related(OpportunityOfPractice, allow_null=True)
-    session = Related(SessionOfPractice, allow_null=True)
+    stage = Confided(StageBrief(), help_text="Only for those whom the funnel serves.")
+    opportunity = Confided(OpportunityOfPractice(), help_text="Only for those who may read the opportunity.")
+    session = Confided(SessionOfPractice(), help_text="Only for those who may know of the session.")
     useful_share = Derived(
         share, "useful_count", "voices_count", of=serializers.FloatField(min_value=0, max_value=1), allow_null=True
     )
@@ -155,7 +158,7 @@ class PracticeFilters(Filters):
         return rows.filter(pk__in=own) if wanted else rows.exclude(pk__in=own)
 
 
-class BestPractices(Listed, Retrieved, Created, Edited):
+class BestPractices(Told, Retrieved, Created, Edited):
     """Everybody who works in a team reads them; the opportunity's name only who may read the opportunity."""
 
     door = PERSONAL
@@ -175,25 +178,18 @@ class BestPractices(Listed, Retrieved, Created, Edited):
         hides_archived = self.action == "list" and "archived" not in self.request.query_params
         return found.filter(archived_at=None) if hides_archived else found
 
-    def page(self) -> dict[str, Any]:
-        found = super().page()
-        self.hide(found["results"])
-        return found
-
-    def shown(self, key: Any) -> Answer:
-        found = super().shown(key)
-        self.hide([found])
-        return found
-
-    def hide(self, found: list[Answer]) -> None:
-        """What this person may not read of what a practice names."""
-        for name, known in KNOWN_TO_SOME.items():
-            named = {one[name]["id"] for one in found if one[name]}
-            seen = known(self.person).filter(pk__in=named).values_list("pk", flat=True) if named else []
-            seen_ids = {str(pk) for pk in seen}
-            for one in found:
-                if one[name] and str(one[name]["id"]) not in seen_ids:
-                    one[name] = None
+    def tell(self, answers: Sequence[Answer]) -> None:
+        """What a practice names, for those who may read that."""
+        rows = BestPractice.objects.everything(reason="of practices that are read")
+        rows = rows.filter(pk__in=[one["id"] for one in answers]).select_related("stage", "opportunity", "session")
+        found = {str(one.pk): one for one in rows}
+        for name, (known, fields) in KNOWN_TO_SOME.items():
+            named = {getattr(one, f"{name}_id") for one in found.values()} - {None}
+            seen = set(known(self.person).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+            for answer in answers:
+                told = getattr(found[str(answer["id"])], name)
+                if told is not None and told.pk in seen:
+                    answer[name] = {field: getattr(told, field) for field in fields}
 
     def may_add(self) -> Verdict:
         return rules.may_share(self.person)

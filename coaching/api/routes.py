@@ -6,6 +6,8 @@ from coaching.api.commitments import Commitments
 from coaching.api.coverage import Coverage
 from coaching.api.grants import ReadingGrants
 from coaching.api.kinds import PROBLEMS
+from coaching.api.observation_forms import ObservationForms
+from coaching.api.observations import Observations
 from coaching.api.practices import BestPractices
 from coaching.api.sessions import Plan, Sessions
 from coaching.api.standards import Standards
@@ -23,4 +25,6 @@ def register(router: Router) -> None:
     router.add("reading-grants", ReadingGrants)
     router.alone("teams/<uuid:team>/coaching-standard", Standards, "team-coaching-standard")
     router.alone("teams/<uuid:team>/coaching-coverage", Coverage, "team-coaching-coverage")
+    router.add("observations", Observations)
+    router.add("observation-forms", ObservationForms)
     router.add("best-practices", BestPractices)
