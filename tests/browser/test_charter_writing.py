@@ -120,6 +120,20 @@ def test_what_is_refused_in_a_dialog_stays_typed(visit: Visit) -> None:
     expect(dialog.get_by_label("From", exact=False).first).to_have_value("Nobody knows")
 
 
+def test_a_part_is_judged_while_it_is_typed_and_its_dialog_stays_open(visit: Visit) -> None:
+    chartered = make_chartered()
+    page: Page = enter(visit, chartered.cast.lena)
+    page.goto(section(chartered, "objectives"))
+    page.get_by_role("link", name="Add objective").click()
+    dialog: Any = page.get_by_role("dialog")
+    dialog.get_by_label("Objective", exact=True).fill("World-class partners")
+    expect(dialog.get_by_role("status")).to_contain_text("can mean anything")
+    expect(dialog.get_by_role("status")).to_contain_text("Name the one person who owns it.")
+    dialog.get_by_label("Objective", exact=True).fill("Partners answer within a day")
+    expect(dialog.get_by_role("status")).not_to_contain_text("can mean anything")
+    assert chartered.draft.objectives.count() == 1
+
+
 def test_the_checks_speak_up_while_one_types(visit: Visit) -> None:
     chartered = make_chartered()
     page: Page = enter(visit, chartered.cast.lena)

@@ -13,6 +13,7 @@ from funnels.models import Funnel, Opportunity
 from portal.models import Person
 from portal.sheets import csv_rows
 
+PATIENCE = 30_000  # milliseconds, for what is said while one types
 HEADER = ("Opportunity ID", "Deal name", "Account", "Owner", "Stage", "Amount", "Close date")
 ROWS = (
     ("006-1", "Port turnaround planning", "Halden Shipping", "Amara Osei", "Negotiation", "384000", "2027-03-31"),
@@ -108,10 +109,10 @@ def alignment(page: Page) -> None:
 
 
 def writing(page: Page) -> None:
-    """A weak phrase in the tag line, remarked on while it is typed."""
+    """A weak phrase in the vision, remarked on while it is typed."""
     page.goto(f"/charters/{named('Partner programme').pk}/write/vision/")
     page.get_by_label("Vision: where do we aim to be?").fill("World-class partners by next year.")
-    expect(page.get_by_role("status").filter(has_text="can mean anything")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="can mean anything")).to_be_visible(timeout=PATIENCE)
 
 
 def judging(page: Page) -> None:
@@ -121,8 +122,8 @@ def judging(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Objective", exact=True).fill("Partners answer within a day")
     dialog.get_by_label("Unit").fill("hours")
-    expect(dialog.get_by_role("status").filter(has_text="Name the one person")).to_be_visible()
-    dialog.get_by_role("status").scroll_into_view_if_needed()
+    expect(dialog.get_by_role("status").filter(has_text="Name the one person")).to_be_visible(timeout=PATIENCE)
+    dialog.get_by_role("status").get_by_text("Say by when.").scroll_into_view_if_needed()
 
 
 def course(page: Page) -> None:

@@ -78,7 +78,7 @@
   document.addEventListener("htmx:error", (event) => { if (event.detail.ctx) warn(event.detail.ctx.sourceElement); });
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
-    const dialog = ctx.sourceElement?.closest?.("#dialog dialog");
+    const dialog = ctx.sourceElement?.matches?.("form") && ctx.sourceElement.closest("#dialog dialog");
     if (dialog?.open && ctx.request.method !== "GET" && ctx.response.status < 400) dialog.close();
     settle();
   });
