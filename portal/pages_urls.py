@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import first_run, memberships, people, search, settings, teams, tokens
+from portal.views import digest_stop, first_run, memberships, people, search, settings, teams, tokens
 
 app_name = "portal"
 urlpatterns = [
@@ -34,5 +34,6 @@ urlpatterns = [
     path("first-run/teams/", first_run.set_up_teams, name="set_up_teams"),
     path("first-run/people/", first_run.set_up_people, name="set_up_people"),
     path("first-run/<slug:code>/aside/", first_run.put_aside, name="step_aside"),
+    path("digests/stop/<str:token>/", digest_stop.digest_stop, name="digest_stop"),
     path("search/", search.results, name="search"),
 ]

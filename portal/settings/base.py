@@ -15,6 +15,7 @@ from portal.settings.apps import (
     DATABASE_RULES,
     DEMO_SECTIONS,
     DEPARTURES,
+    DIGEST_SECTIONS,
     FIGURES,
     FOREIGN_DOORS,
     HANDOVER,
@@ -224,6 +225,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 vars().update(env.mail("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_BOUNCES = env.text("MAIL_BOUNCES", "")
+MAIL_PATIENCE = env.number("MAIL_PATIENCE", 600, least=1)
+MAIL_GLANCE = 1.0  # seconds in which a waiting answer is seen
+MAIL_RETRY = env.number("MAIL_RETRY", 60, least=1)
+MAIL_UNCERTAIN = env.choice("MAIL_UNCERTAIN", "resend", {"resend", "hold"})
 MAIL_INSTANCE_FILE = env.text("MAIL_INSTANCE_FILE", str(BASE_DIR / ".cache" / "mail-instance.json"))
 
 # The browser's fences

@@ -61,6 +61,13 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     return parsed
 
 
+def choice(name: str, default: str, among: set[str]) -> str:
+    value = read(name, "") or default
+    if value not in among:
+        raise refuse(name, f"one of {', '.join(sorted(among))}")
+    return value
+
+
 def words(name: str, default: list[str]) -> list[str]:
     """A comma-separated list."""
     value = read(name, ",".join(default))

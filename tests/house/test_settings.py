@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tests.house.source import APPS, ROOT, modules
 
-READERS = {"text", "flag", "number", "words", "url", "database", "mail", "read"}
+READERS = {"text", "choice", "flag", "number", "words", "url", "database", "mail", "read"}
 DOCUMENTED = re.compile(r"^([A-Z][A-Z_]+)=", re.MULTILINE)
 
 

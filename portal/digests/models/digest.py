@@ -76,7 +76,7 @@ class Digest(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "due_at"], condition=Q(state__in=WAITING), name="digest_waiting"),
+            models.Index(fields=["due_at", "id"], condition=Q(state__in=WAITING), name="digest_waiting"),
             models.Index(fields=["due_at"], condition=Q(state="uncertain", answered_at=None), name="digest_unanswered"),
             models.Index(fields=["week", "state"], name="digest_ledger"),
         ]

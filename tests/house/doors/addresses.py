@@ -152,6 +152,7 @@ NOUNS = {
 WORDS = {
     ("phrase-lists", "language"): "en",
     ("begin", "token"): "not-a-token",
+    ("stop", "token"): "not-a-token",
     ("first-run", "code"): "people",
     ("problems", "code"): "not-found",
     ("column", "code"): "nowhere",

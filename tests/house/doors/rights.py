@@ -264,6 +264,7 @@ PAGES: dict[str, Rights | ByMethod] = {
     "portal:token_revoke": {"POST": Rights(is_owner, write=is_owner)},
     "portal:set_up": KEEPERS,
     "portal:first_administrator": ANYBODY,
+    "portal:digest_stop": ANYBODY,
     "portal:set_up_organisation": Rights(signed_in, read=administers, write=administers),
     "portal:set_up_teams": Rights(signed_in, read=is_a_keeper, write=is_a_keeper),
     "portal:set_up_people": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),

@@ -1,0 +1,113 @@
+"""The people whose digests are written together, and whom they reach: four statements, however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from portal.access import Reach
+from portal.models import Membership, Organisation, Person, Team
+from portal.roles import Role
+from portal.weeks import coming_friday
+
+
+class Tree:
+    """The teams by what lies above and below them."""
+
+    def __init__(self, parents: dict[UUID, UUID | None]):
+        self.parents = parents
+        self.children: dict[UUID, list[UUID]] = {}
+        self.known: dict[UUID, list[UUID]] = {}
+        for team, parent in parents.items():
+            if parent:
+                self.children.setdefault(parent, []).append(team)
+
+    def branch(self, team: UUID) -> list[UUID]:
+        """The team and all below it."""
+        if team not in self.known:
+            self.known[team] = [team, *(one for child in self.children.get(team, []) for one in self.branch(child))]
+        return self.known[team]
+
+    def line(self, team: UUID) -> list[UUID]:
+        """The team and all above it, the nearest first."""
+        found, at = [], team
+        while at:
+            found.append(at)
+            above = self.parents.get(at)
+            if above is None:
+                break
+            at = above
+        return found
+
+
+@dataclass(frozen=True)
+class Audience:
+    """`today` is the day where each person is; `managers` are those of each team alone."""
+
+    people: Sequence[Person]
+    at: datetime
+    tree: Tree
+    today: dict[UUID, date]
+    managers: dict[UUID, list[UUID]] = field(default_factory=dict)
+
+    @property
+    def last_friday(self) -> date:
+        """The latest end of a week among them."""
+        return max(coming_friday(day) for day in self.today.values())
+
+    def is_soon(self, person: UUID, day: date) -> bool:
+        """Overdue, or due by the end of the person's week."""
+        return day <= coming_friday(self.today[person])
+
+    def managers_among(self) -> dict[UUID, list[UUID]]:
+        """The people who manage somebody, with all teams that they manage."""
+        found = {person.pk: person.reach.teams(Role.MANAGER) for person in self.people}
+        return {person: teams for person, teams in found.items() if teams}
+
+    def of(self, people: Sequence[Person]) -> Audience:
+        """These of them alone."""
+        return Audience(people, self.at, self.tree, {one.pk: self.today[one.pk] for one in people}, self.managers)
+
+    def manager_of(self, team: UUID | None, owner: UUID | None) -> UUID | None:
+        """Who answers for the team: its manager, or the nearest above it who is somebody else than the owner."""
+        for one in self.tree.line(team) if team else []:
+            for manager in self.managers.get(one, []):
+                if manager != owner:
+                    return manager
+        return None
+
+
+def gather(people: Sequence[Person], at: datetime) -> Audience:
+    """Each person knows their reach afterwards, as if they had asked for it themselves."""
+    organisation = Organisation.current()
+    day = organisation.today(at)
+    tree = Tree(dict(Team.objects.order_by().values_list("pk", "parent_id")))
+    held: dict[UUID, list[tuple[UUID, str]]] = {}
+    rows = Membership.objects.on(day).filter(person__in=people).order_by()
+    for pk, team, role in rows.values_list("person_id", "team_id", "role"):
+        held.setdefault(pk, []).append((team, role))
+    for person in people:
+        person.__dict__["organisation"] = organisation
+        person.__dict__["reach"] = _reach(held.get(person.pk, []), tree)
+    return Audience(people, at, tree, {one.pk: one.today_at(at) for one in people}, _managers(day))
+
+
+def _reach(memberships: Sequence[tuple[UUID, str]], tree: Tree) -> Reach:
+    """As portal.access.reach_of reckons it in the database."""
+    roles: dict[UUID, set[Role]] = {}
+    line: set[UUID] = set()
+    for team, role in memberships:
+        line.update(tree.line(team))
+        for one in tree.branch(team) if role in (Role.MANAGER, Role.STEWARD) else [team]:
+            roles.setdefault(one, set()).add(Role(role))
+    return Reach({team: frozenset(found) for team, found in roles.items()}, frozenset(line))
+
+
+def _managers(day: date) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    rows = Membership.objects.on(day).filter(role=Role.MANAGER, person__is_active=True)
+    for team, person in rows.order_by("starts_on", "id").values_list("team_id", "person_id"):
+        found.setdefault(team, []).append(person)
+    return found

@@ -1,0 +1,160 @@
+"""What a digest says, for many people at once: promises due and overdue first, then what else asks for something, then news.
+
+Nothing is read per person: people of one language are composed together, in a fixed number of statements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.digests.ageing import Aged, Said, age, mentioned, told_to
+from portal.digests.audience import Audience
+from portal.digests.promises import Item, Section, offering
+from portal.formats import due
+from portal.models import Person
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`content` is what page, API and mail show. `said` is noted when the letter is kept."""
+
+    subject: str
+    content: dict[str, Any]
+    said: Said
+    asks: bool
+
+
+def compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Letter]:
+    found: dict[UUID, Letter] = {}
+    for language, people in _by_language(audience.people).items():
+        with translation.override(language):
+            found |= _compose(audience.of(people), {one.pk: weeks[one.pk] for one in people})
+    return found
+
+
+def _by_language(people: Sequence[Person]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        found.setdefault(person.language or person.organisation.language, []).append(person)
+    return found
+
+
+def _compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Letter]:
+    owed, parts = collected(audience, "promises"), collected(audience, "sections")
+    earlier, told = mentioned(weeks), told_to(audience, weeks)
+    found = {}
+    for person in audience.people:
+        today = audience.today[person.pk]
+        items = sorted(owed.get(person.pk, []), key=lambda item: (item.due_on or date.max, str(item.key)))
+        aged = age(items, today, earlier.get(person.pk, {}), audience)
+        passed_on = told.get(person.pk, [])
+        said = Said(person.pk, weeks[person.pk], aged, [row for row, _item in passed_on])
+        sections = [*_promises(aged), *_escalated([item for _row, item in passed_on]), *parts.get(person.pk, [])]
+        found[person.pk] = _letter(sections, aged, said, today)
+    return found
+
+
+def collected(audience: Audience, name: str) -> dict[UUID, list[Any]]:
+    """What the apps' modules offer under this name, by person."""
+    found: dict[UUID, list[Any]] = {}
+    for module in offering(name):
+        for person, rows in getattr(module, name)(audience).items():
+            found.setdefault(person, []).extend(rows)
+    return found
+
+
+def _promises(aged: Aged) -> list[Section]:
+    overdue = len(aged.overdue) + aged.told_before
+    return [
+        section
+        for section in (
+            Section("overdue", _("Overdue"), aged.overdue, overdue, overdue_fact(overdue), tone="bad"),
+            Section("due", _("Due soon"), aged.due, len(aged.due), due_fact(len(aged.due)), tone="warn"),
+            Section(
+                "one-to-one",
+                _("For your next one-to-one: a new date for the third time"),
+                aged.to_talk_about,
+                len(aged.to_talk_about),
+                talk_fact(len(aged.to_talk_about)),
+            ),
+        )
+        if section.count
+    ]
+
+
+def _escalated(items: Sequence[Item]) -> list[Section]:
+    """Told once, to whoever answers for the team."""
+    count = len(items)
+    fact = ngettext(
+        "%(count)d commitment of your people stays overdue",
+        "%(count)d commitments of your people stay overdue",
+        count,
+    ) % {"count": count}
+    return [Section("escalated", _("Overdue for a third week"), items, count, fact, tone="bad")] if items else []
+
+
+def overdue_fact(count: int) -> str:
+    return ngettext("%(count)d commitment overdue", "%(count)d commitments overdue", count) % {"count": count}
+
+
+def due_fact(count: int) -> str:
+    return ngettext("%(count)d commitment due soon", "%(count)d commitments due soon", count) % {"count": count}
+
+
+def talk_fact(count: int) -> str:
+    return ngettext(
+        "%(count)d commitment for your next one-to-one", "%(count)d commitments for your next one-to-one", count
+    ) % {"count": count}
+
+
+def subject_of(sections: Sequence[Section]) -> str:
+    """The facts that ask for something, the two foremost."""
+    facts = [section.fact for section in sections if section.asks and section.fact]
+    return _("%(first)s, %(second)s") % {"first": facts[0], "second": facts[1]} if len(facts) > 1 else "".join(facts)
+
+
+def _letter(sections: Sequence[Section], aged: Aged, said: Said, today: date) -> Letter:
+    ordered = sorted(sections, key=lambda section: not section.asks)
+    subject = subject_of(ordered)
+    content = {
+        "week": said.week,
+        "day": today,
+        "headline": subject,
+        "sections": [_told(section, today) for section in ordered],
+    }
+    return Letter(subject[:200], content, said, asks=any(section.asks for section in ordered))
+
+
+def _told(section: Section, today: date) -> dict[str, Any]:
+    return {
+        "code": section.code,
+        "title": section.title,
+        "tone": section.tone,
+        "count": section.count,
+        "more": section.more,
+        "address": section.address,
+        "items": [_line(item, today) for item in section.shown],
+    }
+
+
+def _line(item: Item, today: date) -> dict[str, Any]:
+    return {
+        "kind": item.kind,
+        "key": item.key,
+        "lead": item.lead,
+        "title": item.title,
+        "detail": item.detail,
+        "address": item.address,
+        "due_on": item.due_on,
+        "due": due(item.due_on, today) if item.due_on else "",
+        "late": bool(item.due_on and item.due_on < today),
+        "mark": item.mark,
+    }

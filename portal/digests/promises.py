@@ -1,0 +1,90 @@
+"""One shape for everything that a digest or "This week" may say: promises, what else asks for something, and news.
+
+Each module of settings.DIGEST_SECTIONS supplies its own. It is asked for many people at once and answers by person,
+in a number of statements that does not depend on how many there are. A module offers what it has of:
+
+    promises(audience)          what each person owes or waits for, overdue or due by the end of their week
+    sections(audience)          what else there is, by person, in the order of the page
+    still_open(kinds, today)    promises by their kind and key that are still overdue, for whoever answers for them
+    theirs(person, kinds)       which keys of each kind this person may still read
+
+Confidential text never stands in an item: coaching commitments are a count, a person, a date and a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from types import ModuleType
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+
+MOST: Final = 5  # items of a section
+REDATED_TOO_OFTEN: Final = 3  # from this new date on it is something to talk about
+
+Key = tuple[str, UUID]
+Kinds = Mapping[str, Sequence[UUID]]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line. `lead` is shown in bold before the title; `address` is a path to the exact object.
+
+    A promise has an `owner`, whose line it is, and the `team` that it belongs to; `redated` counts its new dates.
+    """
+
+    kind: str
+    key: UUID
+    title: str
+    address: str
+    lead: str = ""
+    detail: str = ""
+    due_on: date | None = None
+    owner: UUID | None = None
+    team: UUID | None = None
+    redated: int = 0
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """`count` is how many there are; the section shows the first five. `fact` says it in a sentence, for the subject.
+
+    `asks` is False for news, which alone are no reason for a mail.
+    """
+
+    code: str
+    title: str
+    items: Sequence[Item]
+    count: int
+    fact: str = ""
+    address: str = ""
+    asks: bool = True
+    tone: str = ""
+
+    @property
+    def shown(self) -> Sequence[Item]:
+        return self.items[:MOST]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
+
+
+def modules() -> list[ModuleType]:
+    return [import_module(name) for name in settings.DIGEST_SECTIONS]
+
+
+def offering(name: str) -> Iterator[ModuleType]:
+    return (module for module in modules() if hasattr(module, name))
+
+
+def by_kind(keys: Iterable[Key]) -> dict[str, list[UUID]]:
+    found: dict[str, list[UUID]] = {}
+    for kind, key in keys:
+        found.setdefault(kind, []).append(key)
+    return found
