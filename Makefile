@@ -16,8 +16,9 @@ DEMO := DEBUG=1 REDIS_URL= BASE_URL=http://127.0.0.1:$(PORT) DATABASE_URL=sqlite
 HOSTED := DEBUG=0 BASE_URL=https://portal.example ALLOWED_HOSTS=portal.example SECRET_KEY=$$(printf '%s' {a..z} {A..Z})
 
 export UV_PYTHON_DOWNLOADS := never
+unexport PYTHONDONTWRITEBYTECODE # every process would compile every module anew
 
-.PHONY: help setup demo serve assets test lint bench prove pictures lock clean
+.PHONY: help setup demo serve assets test lint lint-types lint-others bench prove pictures lock clean
 
 help:           ## list the commands
 	@sed -n 's/^\([a-z]*\): .*## /make \1\t/p' Makefile | expand -t 14
@@ -48,10 +49,15 @@ test: setup assets ## run the whole suite: on SQLite, or on what DATABASE_URL an
 	$(VENV)/bin/pytest -n auto $(PYTEST)
 
 lint: setup ## run every linter and every check
+	@$(MAKE) --jobs=2 --output-sync lint-types lint-others
+
+lint-types:
+	$(VENV)/bin/mypy
+
+lint-others:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/mypy
 	$(VENV)/bin/djlint --lint --quiet portal charters funnels coaching
 	DEBUG=1 $(MANAGE) check
 	DEBUG=1 $(MANAGE) makemigrations --check --dry-run

@@ -93,7 +93,7 @@ class Doors:
 
     @property
     def counted(self) -> str:
-        return f"{self.routes} routes × {self.actors} actors × their methods = {self.cells:,} cells"
+        return f"{self.routes} routes, each by its methods, by {self.actors} actors: {self.cells:,} cells"
 
     @property
     def found(self) -> str:

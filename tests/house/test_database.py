@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import DatabaseError, connection, transaction
 
 from portal import dbrules
@@ -21,6 +22,15 @@ def test_the_database_is_empty_although_the_last_test_committed_an_event(time: s
     assert Event.objects.count() == 0
     an_event()
     assert dbrules.missing(connection) == []
+    assert Permission.objects.filter(content_type__model="event").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_its_rules_hold_although_it_was_emptied(time: str) -> None:
+    event = an_event()
+    with pytest.raises(DatabaseError, match="append-only"):
+        event.delete()
 
 
 @pytest.mark.django_db

@@ -55,3 +55,26 @@ def test_without_a_chromium_browser_tests_are_left_out_by_name(tmp_path: Path, m
     assert status == 0
     assert "1 passed, 1 deselected" in said
     assert "Tests marked browser were left out: no Chromium was found." in said
+
+
+ASKING = """
+import pytest
+
+def test_one(): pass
+
+@pytest.mark.django_db
+def test_two(): pass
+
+def test_three(transactional_db): pass
+
+@pytest.mark.redis
+def test_four(): pass
+"""
+
+
+def test_what_asks_for_no_database_can_be_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"REDIS_URL": "redis://127.0.0.1:1", "ASKING_FOR_DATABASE": "1", "PYTEST_ADDOPTS": "--collect-only -q"}
+    status, said = run(tmp_path, ASKING, monkeypatch, **told)
+    assert status == 0
+    assert [name for name in ("one", "two", "three", "four") if f"::test_{name}" in said] == ["two", "three", "four"]
+    assert "Tests that ask for no database were left out: ASKING_FOR_DATABASE is set." in said

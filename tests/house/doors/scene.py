@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,8 @@ from tests.house.proofs import IN_FULL
 
 PASSING = {"django_session", "usersessions_usersession", "portal_idempotencykey"}
 READING = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "PRAGMA", "EXPLAIN")
+CHANGING = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
+CHANGED = re.compile(r'(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM) "(\w+)"', re.IGNORECASE)
 OWNERS = {"oslo": "nils", "bergen": "olga", "rome": "rita", "north": "nora"}
 
 
@@ -31,10 +34,15 @@ class Scene:
     cast: Cast
     actors: list[Actor]
     places: dict[str, Place]
-    pristine: str = ""
+    pristine: dict[str, str] = field(default_factory=dict)
 
     def actor(self, name: str) -> Actor:
         return next(actor for actor in self.actors if actor.name == name)
+
+    def changed(self, watched: Statements) -> bool:
+        """Whether any row is another than at the beginning. Only statements write: the database's own rules refuse."""
+        found = digests(watched.tables if watched.told else None) if watched.wrote else {}
+        return any(self.pristine[table] != now for table, now in found.items())
 
 
 def make_scene() -> Scene:
@@ -53,7 +61,7 @@ def make_scene() -> Scene:
     for actor in actors:
         if actor.person is not None:
             let_in(actor, actor.person)
-    return Scene(cast, actors, places, digest())
+    return Scene(cast, actors, places, digests())
 
 
 def let_in(actor: Actor, person: Person) -> None:
@@ -69,27 +77,36 @@ def let_in(actor: Actor, person: Person) -> None:
     Token.objects.filter(pk=token.pk).update(last_used_on=TODAY)
 
 
-def digest() -> str:
-    """Of every row of every table but sessions and kept answers."""
-    found = hashlib.sha256()
+def digests(tables: Iterable[str] | None = None) -> dict[str, str]:
+    """Of every row, by table; of all tables but sessions and kept answers unless some are named."""
+    found = {}
     with connection.cursor() as cursor:
-        for table in sorted(set(connection.introspection.table_names(cursor)) - PASSING):
+        every = connection.introspection.table_names(cursor) if tables is None else tables
+        for table in sorted(set(every) - PASSING):
             cursor.execute(f'SELECT * FROM "{table}"')
             rows = sorted(repr(row) for row in cursor.fetchall())
-            found.update("\n".join([table, *rows]).encode())
-    return found.hexdigest()
+            found[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
 
 
 class Statements:
-    """Notes whether any statement could have changed a table that counts."""
+    """Notes which tables statements could have changed; `told` says that all of them are known."""
 
     def __init__(self) -> None:
-        self.wrote = False
+        self.tables: set[str] = set()
+        self.told = True
+
+    @property
+    def wrote(self) -> bool:
+        """Whether a table that counts could be another now."""
+        return not self.told or not self.tables <= PASSING
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        words = str(sql).lstrip().upper()
-        if not words.startswith(READING) and not any(table.upper() in words for table in PASSING):
-            self.wrote = True
+        words = str(sql).lstrip()
+        if not words.upper().startswith(READING) and (words[:4].upper() != "WITH" or CHANGING.search(words)):
+            found = CHANGED.match(words)
+            self.told &= found is not None
+            self.tables |= set(found.groups()) if found else set()
         return execute(sql, params, many, context)
 
 

@@ -16,12 +16,13 @@ from tests.house.doors.actors import Actor
 from tests.house.doors.addresses import fill
 from tests.house.doors.places import Place
 from tests.house.doors.rights import Rights, rights_of
-from tests.house.doors.scene import Scene, digest, taken_back
+from tests.house.doors.scene import Scene, taken_back
 from tests.house.doors.walking import FORM, Cells, Route, Sent, Walker, every_route
 from tests.house.proofs import IN_FULL
 
 pytestmark = pytest.mark.django_db
 
+ODD = "\x00", "9" * 5000, "é" * 300, "-1"
 PATIENT = "\x00", "9" * 5000, "\ufffe\u202e", "x" * 20_000
 OUTSIDE = ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "http:///evil.example"]
 
@@ -44,7 +45,7 @@ def test_without_the_csrf_token_a_browser_writes_nothing(scene: Scene, walker: W
         client.cookies["sessionid"] = actor.session
         with taken_back() as statements:
             answer = client.generic(method, sent.path, sent.content, sent.content_type, headers=dict(sent.headers))
-            changed = statements.wrote and digest() != scene.pristine
+            changed = scene.changed(statements)
         if answer.status_code != 403 or changed:
             faults.append(f"{route.label} {method}: {answer.status_code}")
     assert faults == []
@@ -104,7 +105,7 @@ def test_odd_words_in_an_address_break_no_page(scene: Scene, walker: Walker) -> 
     for route in every_route():
         if "GET" not in route.methods or route.is_api:
             continue
-        for value in ("\x00", "9" * 5000, "é" * 300, "-1"):
+        for value in ODD if IN_FULL else ODD[:2]:
             query = urlencode(dict.fromkeys(names, value))
             answer, changed = walker.send(actor, Sent("GET", f"{fill(route.pattern, place)}?{query}"))
             if answer.status >= 500 or changed:

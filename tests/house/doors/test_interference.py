@@ -46,6 +46,13 @@ def differing(first: dict[str, Answer], second: dict[str, Answer]) -> list[str]:
     return [address for address, answer in first.items() if answer.alike() != second[address].alike()]
 
 
+def asked(place: Place, name: str) -> list[str]:
+    """Every reading; unless proofs run in full, each plain address and a third of the others, another for each person."""
+    every = list(readings(place))
+    third = OUTSIDE.index(name)
+    return [one for number, one in enumerate(every) if IN_FULL or "?" not in one or number % 3 == third]
+
+
 def rearrange(scene: Scene) -> None:
     """Another Oslo: other words, sums, dates and states, one opportunity more, one less in the lists."""
     place, cast = scene.places["oslo"], scene.cast
@@ -69,7 +76,7 @@ def test_what_changes_out_of_sight_changes_no_byte(
     name: str, scene: Scene, walker: Walker, proven: Callable[..., None]
 ) -> None:
     actor = scene.actor(name)
-    addresses = sorted({*readings(scene.places["oslo"]), *readings(scene.places["rome"])})
+    addresses = sorted({*asked(scene.places["oslo"], name), *asked(scene.places["rome"], name)})
     before = answers(walker, actor, addresses)
     with taken_back():
         rearrange(scene)
@@ -105,7 +112,7 @@ def test_a_hidden_id_in_an_address_is_answered_like_a_random_one(name: str, scen
     nowhere = place.nowhere()
     if actor.roles or actor.is_administrator:
         nowhere.ids |= {key: place.ids[key] for key in (*KNOWN, *PUBLISHED)}
-    pairs = list(zip(readings(place), readings(nowhere), strict=True))
+    pairs = zip(asked(place, name), asked(nowhere, name), strict=True)
     found = [
         real
         for real, random in pairs
