@@ -47,12 +47,12 @@ class Pair:
 
 @dataclass
 class Rows:
-    """In the order in which they are written."""
+    """In the order in which they are written: what a session was about is fixed once it is there with its answer."""
 
+    links: list[SessionOpportunity] = field(default_factory=list)
     sessions: list[CoachingSession] = field(default_factory=list)
     words: list[SessionWords] = field(default_factory=list)
     notes: list[PrivateNote] = field(default_factory=list)
-    links: list[SessionOpportunity] = field(default_factory=list)
     commitments: list[CoachingCommitment] = field(default_factory=list)
     promises: list[CommitmentWords] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
