@@ -90,7 +90,7 @@ def id_named(name: str) -> str:
         "owner": "person", "by": "person", "sponsor": "person", "author": "person", "coach": "person", "observer": "person", "coachee": "person", "session": "coaching_session",
         "asked_by": "person",
         "given_by": "contact", "parent": "account", "lineage": "draft", "charter": "charter_plain",
-        "supports": "objective",
+        "supports": "objective", "reader": "person",
     }  # fmt: skip
     return known.get(name, name)
 

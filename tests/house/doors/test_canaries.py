@@ -94,6 +94,8 @@ LIFE: dict[str, Callable[[Scene], None]] = {
     "the coachee leaves": leaves,
 }
 
+LOOKED_AT = ("the coach goes", "the coachee leaves")  # in every run; in full after each step
+
 
 def found_by(walker: Walker, addresses: list[str]) -> Iterator[str]:
     """Confidential texts that somebody was sent who must not be."""
@@ -225,9 +227,10 @@ def test_what_was_said_is_read_by_the_two_alone_through_all_its_life(
     with taken_back(), watched(monkeypatch) as witness:
         for step, live in LIFE.items():
             live(scene)
-            hits += [f"{step}: {one}" for one in found_by(walker, addresses)]
             hits += [f"{step}: the database holds {one}" for one in marks_in(stored())]
-            read += len(addresses) * people
+            if IN_FULL or step in LOOKED_AT:
+                hits += [f"{step}: {one}" for one in found_by(walker, addresses)]
+                read += len(addresses) * people
     hits += [f"a log or a task holds {one}" for one in marks_in("\n".join(witness.told))]
     proven(f"{read:,} readings by {people} people after {len(LIFE)} steps of life", found=f"{len(hits)} hits")
     assert hits == []
