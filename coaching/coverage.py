@@ -19,7 +19,7 @@ from statistics import fmean, pstdev
 from typing import Final
 from uuid import UUID
 
-from coaching.expected import DAY, Expected, Period, rounded
+from coaching.expected import DAY, Expected, Period
 
 ENOUGH_CASES: Final = 5
 COVERED_DAYS: Final = 30
@@ -49,7 +49,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Coached:
-    """A person's sessions in one team, in one week, as far as it lies in one month (`month` is its first day).
+    """A person's sessions in one team and week, of those from the day `since` on where a period begins within the week.
 
     `sessions` took place, `unanswered` of them are claimed; `first` and `last` are the days of the first and last of
     them, `confirmed` the last day that counts. `logged` are the coach's minutes, `planned` were planned and not
@@ -59,7 +59,7 @@ class Coached:
     person: UUID
     team: UUID
     week: date
-    month: date
+    since: date
     counted: int = 0
     claimed: int = 0
     logged: int = 0
@@ -72,7 +72,7 @@ class Coached:
     confirmed: date | None = None
 
     def lies_in(self, period: Period) -> bool:
-        return period.holds(max(self.week, self.month))
+        return period.holds(max(self.week, self.since))
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One person. `last` is the day of the last session, whether confirmed or not; None when there never was one.
+    """One person. `cells` are empty where weeks were not asked for. `last` is the day of the last session, whether confirmed or not; None when there never was one.
 
     `gap` is the longest time without a session in days, the one that runs included; `since` is that one alone. Days on
     leave are left out of both, and both are None before somebody's first day. `variation` is the deviation of the
@@ -103,6 +103,10 @@ class Row:
 
     person: UUID
     cells: Sequence[Cell]
+    counted: int
+    claimed: int
+    sessions: int
+    target: int
     last: date | None
     since: int | None
     gap: int | None
@@ -111,22 +115,6 @@ class Row:
     planned: int
     kept: int
     logged: int
-
-    @property
-    def counted(self) -> int:
-        return sum(one.counted for one in self.cells)
-
-    @property
-    def claimed(self) -> int:
-        return sum(one.claimed for one in self.cells)
-
-    @property
-    def sessions(self) -> int:
-        return sum(one.sessions for one in self.cells)
-
-    @property
-    def target(self) -> int:
-        return sum(one.target or 0 for one in self.cells)
 
 
 @dataclass(frozen=True)
@@ -165,45 +153,51 @@ class Window:
         return min(self.today, self.period.last)
 
 
-def rows(window: Window, people: Iterable[UUID], expected: Expected, coached: Iterable[Coached]) -> list[Row]:
+def rows(
+    window: Window, people: Iterable[UUID], expected: Expected, coached: Iterable[Coached], *, by_week: bool = True
+) -> list[Row]:
     """One row a person. `coached` may hold more than the period: the 30 days of `covered` may begin before it."""
     by_person: defaultdict[UUID, list[Coached]] = defaultdict(list)
     for one in coached:
         by_person[one.person].append(one)
-    return [_row(window, person, expected, by_person[person]) for person in people]
+    return [_row(window, person, expected, by_person[person], by_week) for person in people]
 
 
-def _row(window: Window, person: UUID, expected: Expected, told: Sequence[Coached]) -> Row:
+def _row(window: Window, person: UUID, expected: Expected, told: Sequence[Coached], by_week: bool) -> Row:
     inside = [one for one in told if one.lies_in(window.period)]
     weeks = sorted((one.first, one.last) for one in inside if one.first and one.last)
-    first, until = _time_of(person, window, expected)
-    gaps = _gaps(person, weeks, first, until, window, expected)
-    last = max((end for _begin, end in weeks), default=window.before.get(person))
+    gaps = _gaps(person, weeks, window, expected)
     return Row(
-        person,
-        _cells(window, person, expected, inside),
-        last,
-        gaps[-1] if gaps else None,
-        max(gaps, default=None),
-        variation(_begins(inside)),
-        _covered(window, person, expected, told),
-        sum(one.planned for one in inside),
-        sum(one.kept for one in inside),
-        sum(one.logged for one in inside),
+        person=person,
+        cells=_cells(window.period, person, expected, inside) if by_week else (),
+        counted=sum(one.counted for one in inside),
+        claimed=sum(one.claimed for one in inside),
+        sessions=sum(one.sessions for one in inside),
+        target=round(expected.minutes(person, window.period)),
+        last=max((end for _begin, end in weeks), default=window.before.get(person)),
+        since=gaps[-1] if gaps else None,
+        gap=max(gaps, default=None),
+        variation=variation(_begins(inside)),
+        covered=_covered(window, person, expected, told),
+        planned=sum(one.planned for one in inside),
+        kept=sum(one.kept for one in inside),
+        logged=sum(one.logged for one in inside),
     )
 
 
-def _cells(window: Window, person: UUID, expected: Expected, inside: Iterable[Coached]) -> list[Cell]:
+def _cells(period: Period, person: UUID, expected: Expected, inside: Iterable[Coached]) -> list[Cell]:
     by_week: defaultdict[date, list[Coached]] = defaultdict(list)
     for one in inside:
         by_week[one.week].append(one)
-    parts = [window.period.part(week) for week in window.period.weeks]
-    targets = rounded(expected.minutes(person, part) for part in parts)
+    always = expected.throughout(person, period) is not None
     return [
         _cell(
-            week, by_week[week], target if _works_in(person, part, expected) else None, expected.is_away(person, part)
+            week,
+            by_week.get(week, ()),
+            target if always or _works_in(person, period.part(week), expected) else None,
+            not always and expected.is_away(person, period.part(week)),
         )
-        for week, part, target in zip(window.period.weeks, parts, targets, strict=True)
+        for week, target in zip(period.weeks, expected.by_week(person, period), strict=True)
     ]
 
 
@@ -230,14 +224,13 @@ def _time_of(person: UUID, window: Window, expected: Expected) -> tuple[date, da
     return first, min(window.until, max((one.last for one in stays), default=date.min))
 
 
-def _gaps(
-    person: UUID, weeks: Sequence[tuple[date, date]], first: date, until: date, window: Window, expected: Expected
-) -> list[int]:
+def _gaps(person: UUID, weeks: Sequence[tuple[date, date]], window: Window, expected: Expected) -> list[int]:
     """Days without a session, the running ones last. Those within a week are left out: they are shorter than a week.
 
     A time that began before the period counts from the session before it, where there is one, or from somebody's first
     day; of those who have sessions in the period, only its part in the period is known.
     """
+    first, until = _time_of(person, window, expected)
     if not weeks:
         start = window.before.get(person, first)
         return [_quiet(person, start, until, expected)] if start <= until else []

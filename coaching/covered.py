@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Q, Sum
-from django.db.models.functions import TruncMonth, TruncWeek
+from django.db.models import Case, Count, F, Func, IntegerField, Max, Min, Q, Sum, When
 
 from coaching.branch import Branch, stays
 from coaching.choices import AbsenceKind, Kind, SessionState
@@ -26,6 +25,7 @@ from funnels.choices import MoveKind, Status
 from funnels.models import StageEvent
 from funnels.models.funnel import outline_of
 from portal.models import Membership
+from portal.weeks import WEEK
 
 
 def took_place(path: str = "") -> Q:
@@ -40,6 +40,7 @@ PLANNED: Final = Q(was_planned=True) & ~Q(state=SessionState.EXCUSED)
 EARLY_KINDS: Final = (Kind.LEAD, Kind.OPPORTUNITY)
 LOST: Final = (Status.LOST, Status.NO_DECISION)
 LOST_WEEKS: Final = 52
+FIRST_MONDAY: Final = date(1970, 1, 5)
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,15 @@ class Covered:
     def until(self) -> date:
         return min(self.today, self.period.last)
 
-    def rows(self, memberships: Sequence[Membership], period: Period | None = None) -> list[Row]:
+    def rows(
+        self, memberships: Sequence[Membership], period: Period | None = None, *, by_week: bool = False
+    ) -> list[Row]:
         """Of the people and teams of these memberships; each person once. `period` may be a part of the whole."""
         pairs = {(one.person_id, one.team_id) for one in memberships}
         expected = Expected(self.working, self.enough, stays(memberships), self.away)
         people = {one.person_id for one in memberships}
         told = [one for one in self.coached if (one.person, one.team) in pairs]
-        return rows(Window(period or self.period, self.today, self.before), people, expected, told)
+        return rows(Window(period or self.period, self.today, self.before), people, expected, told, by_week=by_week)
 
     @cached_property
     def before(self) -> dict[UUID, date]:
@@ -86,15 +89,30 @@ class Covered:
         return last_before(people, list(self.branch.teams), self.period.first) if people else {}
 
 
+class WeekNumber(Func):
+    """Which week a day lies in, counted from the first Monday of 1970: a number is grouped by faster than a date."""
+
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="((%(expressions)s - DATE '1970-01-05') / 7)", **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        told = "CAST((julianday(%(expressions)s) - julianday('1970-01-05')) / 7 AS INTEGER)"
+        return self.as_sql(compiler, connection, template=told, **context)
+
+
 def coached(teams: Sequence[UUID], period: Period, today: date) -> list[Coached]:
-    """Of the period, and of the 30 days that end with it."""
+    """Of the period, and of the 30 days that end with it. Where this month, or the period, begins within a week, what
+    came before that day stands apart."""
     until = min(today, period.last)
     since = min(period.first, until - timedelta(days=COVERED_DAYS - 1))
-    found = (
+    cut = max(period.first, until.replace(day=1))
+    rows = (
         CoachingSession.objects.of_teams(teams)  # type: ignore[arg-type]
         .filter(held_on__range=(since, until))
         .order_by()
-        .values("coachee_id", "team_id", week=TruncWeek("held_on"), month=TruncMonth("held_on"))
+        .values("coachee_id", "team_id", number=WeekNumber("held_on"), late=_from(cut))
         .annotate(
             counted=Sum("counted_minutes"),
             claimed=Sum("minutes", filter=CLAIMED, default=0),
@@ -108,7 +126,16 @@ def coached(teams: Sequence[UUID], period: Period, today: date) -> list[Coached]
             confirmed=Max("held_on", filter=Q(took_place=True)),
         )
     )
-    return [Coached(row.pop("coachee_id"), row.pop("team_id"), **row) for row in found]
+    return [_coached(cut, **row) for row in rows]
+
+
+def _from(day: date) -> Case:
+    return Case(When(held_on__gte=day, then=1), default=0, output_field=IntegerField())
+
+
+def _coached(cut: date, coachee_id: UUID, team_id: UUID, number: int, late: int, **told: Any) -> Coached:
+    week = FIRST_MONDAY + WEEK * number
+    return Coached(coachee_id, team_id, week, max(week, cut) if late else week, **told)
 
 
 def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:

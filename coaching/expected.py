@@ -126,14 +126,31 @@ class Expected:
         for one in away:
             self.away[one.person].append(one)
         self.whole: dict[tuple[UUID, Period], Fraction] = {}
+        self.weekly: dict[tuple[UUID, Period], list[int]] = {}
 
     def minutes(self, person: UUID, span: Period) -> Fraction:
         """Not rounded. Where somebody works in several of the teams on one day, the highest expectation holds once."""
+        team = self.throughout(person, span)
+        if team is not None:
+            return self._of_team(team, span)
+        return sum((self._on(person, day) for day in span.days() if self.works_on(person, day)), NOTHING)
+
+    def by_week(self, person: UUID, period: Period) -> list[int]:
+        """Whole minutes of each week of the period, which add up to those of the whole."""
+        team = self.throughout(person, period)
+        if team is None:
+            return rounded(self.minutes(person, period.part(week)) for week in period.weeks)
+        if (team, period) not in self.weekly:
+            self.weekly[team, period] = rounded(self._of_team(team, period.part(week)) for week in period.weeks)
+        return self.weekly[team, period]
+
+    def throughout(self, person: UUID, span: Period) -> UUID | None:
+        """The one team in which somebody works on each day, without a day away; None otherwise."""
         stays = [one for one in self.stays[person] if one.first <= span.last and one.last >= span.first]
+        if len(stays) != 1 or stays[0].first > span.first or stays[0].last < span.last:
+            return None
         away = any(one.first <= span.last and one.last >= span.first for one in self.away[person])
-        if len(stays) == 1 and not away and stays[0].first <= span.first and stays[0].last >= span.last:
-            return self._of_team(stays[0].team, span)
-        return sum((self._on(person, day) for day in span.days()), NOTHING) if stays else NOTHING
+        return None if away else stays[0].team
 
     def _of_team(self, team: UUID, span: Period) -> Fraction:
         """Of somebody who works there throughout."""

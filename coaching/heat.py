@@ -9,6 +9,8 @@ from typing import Final
 from uuid import UUID
 
 from babel.dates import format_date
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,10 @@ from portal.weeks import WEEK
 
 ON_A_PHONE: Final = 6  # weeks
 HOTTEST: Final = 3
+NONE: Final = "·"
+OLD: Final = {True: " old", False: ""}
+CELL: Final = '<td class="c{}"><span class="{}"><span>{}</span><span class="vh"> {}</span></span></td>'
+Said = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -58,23 +64,13 @@ def _begins(monday: date, *firsts: date) -> bool:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A cell as it is shown: its class, its figure, and the rest in words."""
-
-    kind: str
-    figure: str
-    words: str
-    old: bool
-
-
-@dataclass(frozen=True)
 class Line:
     """A person's line. `month` is this month's part of the same person."""
 
     person: Person
     row: Row
     month: Row
-    spots: Sequence[Spot]
+    cells: SafeString
     quiet: bool
 
     @property
@@ -90,12 +86,13 @@ def lines(
     gap_days: int,
 ) -> list[Line]:
     """`gap_days` is the time without a session that is too long for the team."""
+    words: dict[Said, str] = {}
     return [
         Line(
             people[one.person],
             one,
             months[one.person],
-            [spot(cell, week) for cell, week in zip(one.cells, columns, strict=True)],
+            drawn(one.cells, columns, words),
             is_quiet(one, gap_days),
         )
         for one in found
@@ -106,21 +103,30 @@ def is_quiet(row: Row, gap_days: int) -> bool:
     return row.since is not None and row.since >= gap_days
 
 
-def spot(cell: Cell, week: Week) -> Spot:
+def drawn(cells: Sequence[Cell], columns: Sequence[Week], words: dict[Said, str]) -> SafeString:
+    """The weeks of one line. A year of fifty people has thousands of them: none is a template of its own."""
+    shown = ((OLD[week.old], *spot(cell, words)) for cell, week in zip(cells, columns, strict=True))
+    return format_html_join("", CELL, shown)
+
+
+def spot(cell: Cell, words: dict[Said, str]) -> tuple[str, str, str]:
+    """Its class, its figure, and the rest in words."""
     if cell.sessions:
         kind = "l0 claimed" if cell.unanswered == cell.sessions else f"l{min(cell.sessions, HOTTEST)}"
-        return Spot(kind, str(cell.sessions), _said(cell), week.old)
+        return kind, str(cell.sessions), _said(cell, words)
     if cell.away:
-        return Spot("leave", "", _("on leave"), week.old)
+        return "leave", "", _("on leave")
     if cell.target is None:
-        return Spot("out", "", _("not in the team"), week.old)
-    return Spot("l0", "·", _("no session"), week.old)
+        return "out", "", _("not in the team")
+    return "l0", NONE, _("no session")
 
 
-def _said(cell: Cell) -> str:
-    sessions = ngettext("session", "sessions", cell.sessions)
-    minutes = ngettext("%(count)d minute", "%(count)d minutes", cell.minutes) % {"count": cell.minutes}
-    told = [f"{sessions}, {minutes}"]
-    if cell.unanswered:
-        told.append(_("%(count)d not confirmed yet") % {"count": cell.unanswered})
-    return ", ".join(told)
+def _said(cell: Cell, words: dict[Said, str]) -> str:
+    """Many cells say the same: each text is put together once."""
+    key = (cell.sessions, cell.minutes, cell.unanswered)
+    if key not in words:
+        sessions = ngettext("session", "sessions", cell.sessions)
+        minutes = ngettext("%(count)d minute", "%(count)d minutes", cell.minutes) % {"count": cell.minutes}
+        claimed = _("%(count)d not confirmed yet") % {"count": cell.unanswered} if cell.unanswered else ""
+        words[key] = ", ".join(filter(None, [sessions, minutes, claimed]))
+    return words[key]

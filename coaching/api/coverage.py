@@ -140,7 +140,7 @@ class Coverage(Resource):
 def told(covered: Covered) -> dict[str, Any]:
     branch, period = covered.branch, covered.period
     memberships = branch.coached_in(branch.top.pk)
-    found = covered.rows(memberships)
+    found = covered.rows(memberships, by_week=True)
     enough = covered.enough[branch.top.pk]
     pairs = {(one.person_id, one.team_id) for one in memberships}
     lost = lost_by_team(list(branch.teams), covered.today)

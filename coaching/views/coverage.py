@@ -92,7 +92,7 @@ def of_people(covered: Covered, person: Person) -> dict[str, Any]:
         one for one in branch.coached_by_managers_of(branch.top.pk, today) if one.person_id != person.pk
     ]  # fmt: skip
     gap_days = covered.enough[branch.top.pk].gap_days
-    found = quiet_first(covered.rows(memberships), branch.names())
+    found = quiet_first(covered.rows(memberships, by_week=True), branch.names())
     months = {one.person: one for one in covered.rows(memberships, Period.of_month(today))}
     columns = heat.weeks(covered.period.weeks, today)
     lines = heat.lines(found, months, branch.people, columns, gap_days)
