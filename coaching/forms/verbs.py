@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import MAX_MINUTES, SETTLED, CommitmentState, Excuse
-from coaching.forms.log import MomentField, SessionForm
+from coaching.forms.log import MomentField, SessionForm, long_text
 from coaching.forms.promises import WITH_REASON
 from coaching.models.words import LONG, SHORT
-from portal.forms import VersionedForm
+from portal.forms import PortalForm, VersionedForm
 
 USEFUL = [(str(one), str(one)) for one in range(1, 6)]
 
@@ -70,3 +70,11 @@ class CallOffForm(VersionedForm):
 
 class CorrectForm(SessionForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PrepareForm(VersionedForm):
+    own_view = long_text(_("What went well, what did not, what you want to work on"))
+
+
+class NoteForm(PortalForm):
+    text = long_text(_("Note for yourself"))

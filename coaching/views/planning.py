@@ -1,21 +1,80 @@
-"""Sessions to come: planned, moved, excused, called off."""
+"""Sessions to come: planned, once or in a rhythm, moved, excused, called off."""
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from coaching import rules
+from coaching.choices import Kind
 from coaching.forms.log import MOMENT
+from coaching.forms.planning import ONCE, PlanForm
 from coaching.forms.verbs import CallOffForm, ExcuseForm, MoveForm
-from coaching.models import CoachingSession
+from coaching.models import Cadence, CoachingSession
+from coaching.recording import plan_session
+from coaching.rhythm import begin
 from coaching.views.doorstep import address_of, session_or_404
+from coaching.views.log import Desk
 from coaching.views.verbs import verb_page
-from portal.doors import personal_page, signed_in
+from portal.doors import personal_page, role_page, signed_in
 from portal.models import Person
+from portal.roles import Role
+from portal.views.page import toast
+from portal.views.refusing import version_of
+from portal.views.returning import lead_back, way_back
+
+
+@role_page(Role.MANAGER)
+def plan(request: HttpRequest) -> HttpResponse:
+    """Once, or in a rhythm from then on."""
+    desk = Desk(request)
+    person, now = desk.person, desk.now
+    form = PlanForm(request.POST or None, coachees=desk.coachees, opportunity=desk.opportunity, initial=_proposed(desk))
+    back = reverse("coaching:person", args=[desk.coachee.pk]) if desk.coachee else reverse("coaching:coverage")
+    return verb_page(
+        request, None, form, lambda: _planned(form, person, now), title=_("Plan a session"), submit=_("Plan session"),
+        said=_("Planned."), back=back, fields="coaching/_plan_fields.html", manages=True,
+    )  # fmt: skip
+
+
+def _proposed(desk: Desk) -> dict[str, Any]:
+    """Tomorrow at ten, or on the next working day."""
+    days = [desk.today + timedelta(days=ahead) for ahead in range(1, 8)]
+    day = next((day for day in days if day.isoweekday() in desk.person.organisation.working_days), days[0])
+    held_at = datetime.combine(day, time(10)).strftime(MOMENT)
+    return {
+        "coachee": desk.coachee, "held_at": held_at, "minutes": 45, "kind": Kind.OPPORTUNITY, "every": ONCE,
+        "opportunity": desk.opportunity,
+    }  # fmt: skip
+
+
+def _planned(form: PlanForm, person: Person, now: datetime) -> None:
+    coachee = form.cleaned_data["coachee"]
+    if form.is_rhythm:
+        begin(form.rhythm(), coach=person, coachee=coachee, by=person, at=now)
+        return
+    about = form.cleaned_data.get("opportunity")
+    plan_session(form.facts(), coach=person, coachee=coachee, at=now, by=person, opportunities=[about] if about else [])
+
+
+@personal_page
+@require_POST
+def end_rhythm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is planned already stays planned."""
+    person, now = signed_in(request), timezone.now()
+    found = get_object_or_404(Cadence.objects.visible_to(person).running(), pk=pk)
+    rules.may_pace(person, found).or_refuse()
+    found.end(by=person, at=now, version=version_of(request))
+    toast(request, _("The rhythm has ended. What is planned stays planned."))
+    return lead_back(request, way_back(request, reverse("coaching:person", args=[found.coachee_id])))
 
 
 def planned_or_refuse(person: Person, pk: UUID) -> CoachingSession:

@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coaching import rules
-from coaching.forms.verbs import AnswerForm
+from coaching.correcting import correct, keep_note
+from coaching.forms.log import FACTS, MOMENT, OTHER, USUAL_MINUTES, WORDS
+from coaching.forms.verbs import AnswerForm, CorrectForm, NoteForm, PrepareForm
 from coaching.models import CoachingCommitment, CoachingSession, SessionOpportunity
 from coaching.promised import Promised, open_first, promised
 from coaching.reading import notes_of, words_of
-from coaching.views.doorstep import done, session_or_404
+from coaching.views.doorstep import address_of, done, session_or_404
+from coaching.views.verbs import verb_page
 from funnels.models import Opportunity
 from portal.doors import personal_page, signed_in
 from portal.models import Person
@@ -115,3 +118,65 @@ def acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
         text = _("Thank you. It counts with %(count)d minutes.") % {"count": found.counted_minutes}
         return done(request, found, text if found.took_place else _("Saved. It does not count."))
     return session_page(request, person, session_or_404(person, pk), form=form)
+
+
+@personal_page
+def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The coachee's own view, best before the session."""
+    person, now = signed_in(request), timezone.now()
+    found = session_or_404(person, pk)
+    rules.may_prepare(person, found).or_refuse()
+    words = words_of([found], person).get(found.pk)
+    form = PrepareForm(
+        request.POST or None, initial={"version": found.version, "own_view": words.own_view if words else ""}
+    )
+    return verb_page(
+        request, found, form, lambda: found.prepare(by=person, at=now, **form.cleaned_data),
+        title=_("How do you see it yourself?"), submit=_("Save my view"), said=_("Saved."), back=address_of(found),
+        about=_("Session with %(name)s") % {"name": found.coach.name},
+    )  # fmt: skip
+
+
+@personal_page
+def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The coach's own note, at any time."""
+    person, now = signed_in(request), timezone.now()
+    found = session_or_404(person, pk)
+    rules.may_change(person, found).or_refuse()
+    form = NoteForm(request.POST or None, initial={"text": notes_of([found], person).get(found.pk, "")})
+    return verb_page(
+        request, None, form, lambda: keep_note(found, form.cleaned_data["text"], by=person, at=now),
+        title=_("Your private note"), submit=_("Save note"), said=_("Saved. You alone read it."),
+        back=address_of(found), about=_("Session with %(name)s") % {"name": found.coachee.name}, manages=True,
+    )  # fmt: skip
+
+
+@personal_page
+def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the coach wrote down wrong, until the coachee has answered."""
+    person, now = signed_in(request), timezone.now()
+    found = session_or_404(person, pk)
+    rules.may_change(person, found).or_refuse()
+    form = CorrectForm(request.POST or None, initial=_written(found, person))
+    return verb_page(
+        request, found, form,
+        lambda: correct(
+            found, form.facts(), form.words(), by=person, at=now, version=form.cleaned_data["version"]
+        ),
+        title=_("Correct what you wrote"), submit=_("Save correction"), said=_("Corrected."), back=address_of(found),
+        about=_("Session with %(name)s") % {"name": found.coachee.name}, fields="coaching/_correct_fields.html",
+        manages=True,
+    )  # fmt: skip
+
+
+def _written(session: CoachingSession, person: Person) -> dict[str, Any]:
+    words = words_of([session], person).get(session.pk)
+    usual = session.minutes in USUAL_MINUTES
+    return {
+        **{name: getattr(session, name) for name in FACTS},
+        **{name: getattr(words, name, "") for name in WORDS},
+        "held_at": timezone.localtime(session.held_at).strftime(MOMENT),
+        "minutes": str(session.minutes) if usual else OTHER,
+        "other_minutes": None if usual else session.minutes,
+        "version": session.version,
+    }
