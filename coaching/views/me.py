@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from coaching.models import ReadingGrant
 from coaching.pairs import open_between, past_of, planned_with, unanswered_of
+from coaching.stood import standing_of
 from portal.doors import personal_page, signed_in
 from portal.roles import Role
 from portal.views.page import page
@@ -17,6 +18,7 @@ def me(request: HttpRequest) -> HttpResponse:
     agreed = open_between(person)
     grants = ReadingGrant.objects.visible_to(person).running().select_related("reader", "coachee")
     context = {
+        "parts": standing_of(person, person.today()),
         "waiting": unanswered_of(person),
         "mine": [one for one in agreed if one.mine],
         "theirs": [one for one in agreed if not one.mine],

@@ -1,4 +1,4 @@
-"""Somebody's coaching, for the managers who follow it."""
+"""Somebody's coaching, for the managers who follow it: where they stand, what is open, the sheet for the next session."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from coaching import rules
+from coaching.models import Cadence
 from coaching.pairs import open_between, past_of, planned_with
+from coaching.preparing import preparation
+from coaching.stood import standing_of
 from portal.directory import people_for
 from portal.doors import personal_page, signed_in
 from portal.models import Person
-from portal.views.page import page
+from portal.refusals import Refusal
+from portal.views.page import page, toast
+from portal.views.refusing import version_of
+from portal.views.returning import lead_back, way_back
 
 
 def followed_or_refuse(viewer: Person, pk: UUID) -> Person:
@@ -33,11 +43,41 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _shown(found: Person, viewer: Person) -> dict[str, Any]:
     agreed = open_between(found, by=viewer)
+    rhythms = Cadence.objects.visible_to(viewer).running().filter(coachee=found).select_related("coach")
     return {
         "person": found,
+        "parts": standing_of(found, viewer.today()),
         "mine": [one for one in agreed if one.commitment.owner_id == found.pk],
         "theirs": [one for one in agreed if one.commitment.owner_id != found.pk],
         "ahead": planned_with(found, by=viewer),
         "past": past_of(found, by=viewer),
+        "rhythms": list(rhythms),
         "manages": True,
     }
+
+
+@personal_page
+def prep(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """For the next session, on one printable page; also for the person themselves."""
+    viewer, now = signed_in(request), timezone.now()
+    found = followed_or_refuse(viewer, pk)
+    own = found.pk == viewer.pk
+    back = reverse("coaching:me") if own else reverse("coaching:person", args=[found.pk])
+    context = {"person": found, "own": own, "prep": preparation(found, viewer, now), "back": back, "manages": not own}
+    return page(request, "coaching/prep.html", context)
+
+
+@personal_page
+@require_POST
+def end_rhythm(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is planned already stays planned."""
+    viewer, now = signed_in(request), timezone.now()
+    found = get_object_or_404(Cadence.objects.visible_to(viewer).select_related("coachee"), pk=pk)
+    rules.may_pace(viewer, found).or_refuse()
+    try:
+        found.end(by=viewer, at=now, version=version_of(request))
+    except Refusal as refusal:
+        shown = _shown(found.coachee, viewer) | {"refusal": refusal}
+        return page(request, "coaching/person.html", shown, status=refusal.status)
+    toast(request, _("The rhythm has ended. What is planned stays planned."))
+    return lead_back(request, way_back(request, reverse("coaching:person", args=[found.coachee_id])))

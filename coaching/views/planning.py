@@ -7,18 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from coaching import rules
 from coaching.choices import Kind
 from coaching.forms.log import MOMENT
 from coaching.forms.planning import ONCE, PlanForm
 from coaching.forms.verbs import CallOffForm, ExcuseForm, MoveForm
-from coaching.models import Cadence, CoachingSession
+from coaching.models import CoachingSession
 from coaching.recording import plan_session
 from coaching.rhythm import begin
 from coaching.views.doorstep import address_of, session_or_404
@@ -27,9 +25,6 @@ from coaching.views.verbs import verb_page
 from portal.doors import personal_page, role_page, signed_in
 from portal.models import Person
 from portal.roles import Role
-from portal.views.page import toast
-from portal.views.refusing import version_of
-from portal.views.returning import lead_back, way_back
 
 
 @role_page(Role.MANAGER)
@@ -63,18 +58,6 @@ def _planned(form: PlanForm, person: Person, now: datetime) -> None:
         return
     about = form.cleaned_data.get("opportunity")
     plan_session(form.facts(), coach=person, coachee=coachee, at=now, by=person, opportunities=[about] if about else [])
-
-
-@personal_page
-@require_POST
-def end_rhythm(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What is planned already stays planned."""
-    person, now = signed_in(request), timezone.now()
-    found = get_object_or_404(Cadence.objects.visible_to(person).running(), pk=pk)
-    rules.may_pace(person, found).or_refuse()
-    found.end(by=person, at=now, version=version_of(request))
-    toast(request, _("The rhythm has ended. What is planned stays planned."))
-    return lead_back(request, way_back(request, reverse("coaching:person", args=[found.coachee_id])))
 
 
 def planned_or_refuse(person: Person, pk: UUID) -> CoachingSession:

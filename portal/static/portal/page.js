@@ -29,6 +29,7 @@
     const { target } = event;
     const shown = target.closest("[data-opens]");
     if (shown) document.getElementById(shown.dataset.opens)?.showModal();
+    if (target.closest("[data-print]")) window.print();
     all("details.menu[open]").forEach((menu) => { if (!menu.contains(target) || target.closest("a")) menu.open = false; });
     const dialog = target.closest("dialog");
     if (dialog && target.closest("[data-close]")) {

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.house.doors.actors import Actor
+from tests.house.doors.actors import Actor, line_of
 from tests.house.doors.places import Place
 
 Who = Callable[[Actor, Place], bool]
@@ -712,6 +712,35 @@ def tries_practice(actor: Actor, place: Place) -> bool:
     return in_a_team(actor, place) and not is_owner(actor, place)
 
 
+def is_led_by_the_coach(actor: Actor, place: Place) -> bool:
+    """Somebody in a team of the coach's or below it: may let the coach read what was said before."""
+    own = {"lena": "north", "sam": "south", "vera": "acme", "oskar": "oslo", "bjorn": "bergen"}[place.coach]
+    return actor.signed_in and actor.name != place.coach and any(own in line_of(team) for team in actor.roles)
+
+
+COACHES_ONLY = Rights(knows_of_coaching, read=is_coach, write=is_coach)
+COACHEES_ONLY = Rights(knows_of_coaching, read=is_owner, write=is_owner)
+COACHING: dict[str, Rights | ByMethod] = {
+    "coaching:log": Rights(signed_in, read=is_a_manager, write=manages, refusals=(422,)),
+    "coaching:plan": Rights(signed_in, read=is_a_manager, write=manages, refusals=(422,)),
+    "coaching:end_rhythm": {"POST": BY_COACH},
+    "coaching:me": MINE,
+    "coaching:share": Rights(signed_in, write=is_led_by_the_coach, refusals=(422,)),
+    "coaching:withdraw": {"POST": Rights(is_owner, write=is_owner)},
+    "coaching:person": Rights(is_owner_or_knows, read=is_owner_or_manages),
+    "coaching:prep": Rights(is_owner_or_knows, read=is_owner_or_manages),
+    "coaching:session": COACHED,
+    "coaching:acknowledge": COACHEES_ONLY,
+    "coaching:prepare": COACHEES_ONLY,
+    "coaching:correct": COACHES_ONLY,
+    "coaching:note": COACHES_ONLY,
+    "coaching:move": COACHES_ONLY,
+    "coaching:excuse": COACHES_ONLY,
+    "coaching:call_off": COACHES_ONLY,
+    "coaching:settle": Rights(knows_of_coaching, read=is_of_the_two, write=is_of_the_two),
+    "coaching:reopen": {"POST": BY_THE_TWO},
+    "coaching:redate": COACHEES_ONLY,
+}
 TRIED = {"POST": Rights(door=in_a_team, write=tries_practice)}
 PRACTICES: dict[str, Rights | ByMethod] = {
     "coaching:coverage": MINE,
@@ -764,7 +793,7 @@ PRACTICES: dict[str, Rights | ByMethod] = {
     "api:best-practices-restore": Rights(in_a_team, write=keeps_practice),
 }
 
-TABLE = PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | COACHING_API | CHARTERS | FUNNEL | WRITING
+TABLE = COACHING | PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | COACHING_API | CHARTERS | FUNNEL | WRITING
 
 
 def rights_of(name: str, method: str) -> Rights | None:
