@@ -52,8 +52,8 @@ def meetings(
     held = [one for one in found if one.at + timedelta(minutes=one.minutes) < now]
     for meeting in held:
         _answer(habit, meeting, now, chance)
-    for meeting, later in zip(held, [*held[1:], None], strict=True):
-        meeting.vows = list(_vows(habit, meeting, later, now, chance))
+    for place_in_year, meeting in enumerate(held):
+        meeting.vows = list(_vows(habit, meeting, held[place_in_year + 1 :], now, chance))
     return held
 
 
@@ -79,7 +79,7 @@ def _answer(habit: Habit, meeting: Meeting, now: datetime, chance: Random) -> No
     meeting.useful = chance.choice((2, 3, 3, 4) if trimmed else (3, 4, 4, 4, 5))
 
 
-def _vows(habit: Habit, meeting: Meeting, later: Meeting | None, now: datetime, chance: Random) -> Iterator[Vow]:
+def _vows(habit: Habit, meeting: Meeting, later: Sequence[Meeting], now: datetime, chance: Random) -> Iterator[Vow]:
     """Three in four sessions end with a promise of the coachee, two in five with one of the coach."""
     for side, likely, kept in ((Side.COACHEE, 0.75, habit.kept), (Side.COACH, 0.4, habit.coach_kept)):
         if chance.random() < likely:
@@ -88,12 +88,13 @@ def _vows(habit: Habit, meeting: Meeting, later: Meeting | None, now: datetime, 
             yield vow
 
 
-def _settle(vow: Vow, later: Meeting | None, kept: float, today: date, chance: Random) -> None:
-    """Kept in time by itself, or looked at when the two meet again."""
+def _settle(vow: Vow, following: Sequence[Meeting], kept: float, today: date, chance: Random) -> None:
+    """Kept in time by itself, or looked at when the two meet for the first time after its day."""
+    later = next((one for one in following if one.at.date() >= vow.due_on), None)
     luck = chance.random()
     if luck < kept * 0.8 and vow.due_on <= today:
         vow.state, vow.settled_on = CommitmentState.KEPT, vow.due_on - timedelta(days=chance.randrange(3))
-    elif later is not None and vow.due_on <= later.at.date():
+    elif later is not None:
         states = (CommitmentState.PARTLY, CommitmentState.MISSED, CommitmentState.MISSED, CommitmentState.DROPPED)
         vow.state = CommitmentState.KEPT if luck < kept else chance.choice(states)
         vow.settled_on, vow.settled_in = later.at.date(), later

@@ -33,6 +33,7 @@ from portal.models import Event, Membership, Person, Team
 from portal.roles import Role
 
 BATCH = 500
+FRIDAY = 5
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,7 @@ def _look_ahead(demo: Demo, pairs: list[Pair], zone: ZoneInfo, chance: Random) -
         if not pair.habit.rhythm:
             continue
         day = demo.now.astimezone(zone) + timedelta(days=chance.randrange(1, 6))
+        day += timedelta(days=8 - day.isoweekday() if day.isoweekday() > FRIDAY else 0)
         at = day.replace(hour=chance.randrange(9, 16), minute=0, second=0, microsecond=0)
         cadence = Cadence.objects.create(
             coach=pair.coach, coachee=pair.coachee, team=pair.team, every_days=7, first_at=at, minutes=45,
