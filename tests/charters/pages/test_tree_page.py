@@ -1,5 +1,7 @@
 """The tree of all charters with its twelve checks: what fits, what is stale, what nobody supports."""
 
+import html
+import re
 from collections.abc import Callable
 
 from django.http import HttpResponse
@@ -9,6 +11,7 @@ from charters.models import Charter, Objective, StrategyBrief
 from charters.models.priority import StrategicPriority
 from portal.models import Person
 from tests.cast import NOON, Cast
+from tests.charter_crowd import Programs
 from tests.charter_factories import branch, draft, objective, put_into_force
 
 Enter = Callable[[Person], Client]
@@ -97,3 +100,33 @@ def test_an_objective_that_somebody_supports_is_not_marked(
     above: Objective = root.objectives.get()
     branch(child, objective(child, goal=child.goals.get(), supports=above))
     assert "nobody supports" not in shown(enter(cast.lena).get(TREE))
+
+
+def folded(words: str) -> list[tuple[str, str]]:
+    """Where each fold leads, and what it says of what lies there."""
+    found = re.findall(r'<li class="folded"><div><a href="([^"]+)"[^>]*>(.*?)</li>', words)
+    return [(html.unescape(where), re.sub(r"<[^>]+>", " ", told)) for where, told in found]
+
+
+def test_what_does_not_fit_on_the_page_is_folded_and_opens_below(
+    cast: Cast, root: Charter, enter: Enter, shown: Shown
+) -> None:
+    Programs(cast, root).grow(45)
+    client = enter(cast.lena)
+    words = shown(client.get(TREE))
+    folds = folded(words)
+    assert sum(int(told.split()[0]) for _where, told in folds) + words.count(">Program ") == 45
+    assert any("1 error" in told for _where, told in folds)
+    where, told = folds[0]
+    part = shown(client.get(TREE + where, headers={"HX-Request": "true"}))
+    assert part.startswith("<li>")
+    assert "data-focus" in part
+    whole = shown(client.get(TREE + where))
+    assert "Whole tree" in whole
+    assert part.count(">Program ") == int(told.split()[0])
+
+
+def test_a_branch_of_nothing_does_not_exist(cast: Cast, root: Charter, child: Charter, enter: Enter) -> None:
+    assert enter(cast.rita).get(f"{TREE}?under={child.pk}").status_code == 404
+    assert enter(cast.lena).get(f"{TREE}?under={child.pk}&after=x").status_code == 200
+    assert enter(cast.lena).get(f"{TREE}?under=nonsense").status_code == 404
