@@ -57,7 +57,7 @@ def copies(home: House) -> Counter[str]:
 
 def test_a_plain_batch_task_doubles_when_it_is_killed(rounds: Rounds, proven: Proven) -> None:
     """The same sink, the same kills: what the proofs below are proofs against."""
-    count, kills = rounds(150, full=10_000), rounds(6, full=200)
+    count, kills = rounds(150, full=2_000), rounds(6, full=40)
     make_recipients(count)
     with house("plain") as home:
         for number in moments(count, kills):
