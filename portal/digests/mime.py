@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from binascii import b2a_qp
 from datetime import datetime
 from email.headerregistry import Address
@@ -19,6 +20,8 @@ from django.utils.translation import gettext as _
 from portal.digests.links import absolute, host, stop_address
 from portal.models import Person
 
+UNQUOTED = re.compile(r"[^\w .&-]")  # what a name of an address would need quotes for
+
 
 def message_id(digest: UUID) -> str:
     return f"<{digest}@{host()}>"
@@ -29,8 +32,8 @@ def write(person: Person, digest: UUID, subject: str, content: dict[str, Any], a
     stop = stop_address(person.pk)
     context = _context(person, content, stop)
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _named(one_line(person.organisation.product_name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    mail["To"] = _named(one_line(person.name), person.email or "")
+    mail["From"] = _from(person.organisation.product_name)
+    mail["To"] = Address(addr_spec=person.email or "")
     mail["Subject"] = one_line(subject)
     mail["Date"] = format_datetime(at.astimezone(person.zone))
     mail["Message-ID"] = message_id(digest)
@@ -53,13 +56,16 @@ def _part(kind: str, text: str) -> EmailMessage:
     return part
 
 
-def _named(name: str, address: str) -> Address:
-    return Address(display_name=name, addr_spec=address)
+def _from(product: str) -> Address:
+    """Names stand in no other header: what folds long quoted names loses the quotes."""
+    name = " ".join(UNQUOTED.sub(" ", product).split())
+    return Address(display_name=name, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 def one_line(text: str) -> str:
-    """What was typed into a name cannot begin another header."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    """What was typed into a name cannot begin another header, not even as an encoded word."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(plain.replace("=?", "= ?").split())
 
 
 def _context(person: Person, content: dict[str, Any], stop: str) -> dict[str, Any]:

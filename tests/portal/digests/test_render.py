@@ -232,7 +232,7 @@ class TestBytes:
         assert found["Auto-Submitted"] == "auto-generated"
         assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert found["List-Unsubscribe"].startswith("<http://testserver/digests/stop/")
-        assert found["To"] == "Nils <nils@acme.example>"
+        assert found["To"] == "nils@acme.example"
         assert found["Date"] == "Mon, 16 Nov 2026 07:30:00 +0100"
         assert "src=" not in text_of(digest, "html")
         assert b"\n" not in bytes(digest.mime or b"").replace(b"\r\n", b"")
