@@ -1,6 +1,6 @@
 """The pages of coaching."""
 
-from django.urls import path
+from django.urls import include, path
 
 from coaching.views import (
     absences,
@@ -50,6 +50,7 @@ urlpatterns = [
     path("coaching/observations/<uuid:pk>/give/", observations.observation_give, name="observation_give"),
     path("coaching/observations/<uuid:pk>/decline/", observations.observation_decline, name="observation_decline"),
     path("coaching/observations/<uuid:pk>/withdraw/", observations.observation_withdraw, name="observation_withdraw"),
+    path("coaching/feedback/", include("coaching.feedback_urls")),
     path("coaching/practices/", practices.listing, name="practices"),
     path("coaching/practices/new/", practices.practice_new, name="practice_new"),
     path("coaching/practices/<uuid:pk>/", practices.practice, name="practice"),

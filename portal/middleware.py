@@ -1,10 +1,12 @@
-"""What holds for every page: readable addresses, the reader's language and time zone, redirects of the whole page."""
+"""What holds for every page: readable addresses, the reader's language and time zone, redirects of the whole page, logs."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django_structlog.middlewares import RequestMiddleware
 
 from portal.models import Person
 from portal.views.page import page
@@ -72,3 +74,22 @@ class OpenedByHand:
         shown = page(request, "405.html", status=405)
         shown.headers["Allow"] = response.headers["Allow"]
         return shown
+
+
+class RequestLog(RequestMiddleware):
+    """A line for each request, with the id of its person; where settings.UNNAMED_REQUESTS begin, with nobody and no id."""
+
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        if not unnamed(request):
+            RequestMiddleware.bind_user_id(request)
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        begins = unnamed(request)
+        return f"{request.method} {begins}…" if begins else RequestMiddleware.format_request(request)
+
+
+def unnamed(request: HttpRequest) -> str:
+    """The beginning of an address that nobody shall be known to have opened; empty for others."""
+    return next((begins for begins in settings.UNNAMED_REQUESTS if request.path.startswith(begins)), "")

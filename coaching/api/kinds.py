@@ -17,4 +17,10 @@ PROBLEMS = [
         _("Earlier commitments come first"),
         _("`due` lists what the two had promised until that day: say what became of it, then add new ones."),
     ),
+    Kind(
+        "ballot-used",
+        409,
+        _("You have answered already"),
+        _("An answer counts once and cannot be changed: nobody knows which one is yours."),
+    ),
 ]

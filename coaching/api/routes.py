@@ -4,6 +4,9 @@ from coaching.api.absences import Absences
 from coaching.api.cadences import Cadences
 from coaching.api.commitments import Commitments
 from coaching.api.coverage import Coverage
+from coaching.api.feedback import FeedbackBallots, FeedbackFromAboves
+from coaching.api.feedback_cycles import FeedbackCycles, FeedbackStatements
+from coaching.api.feedback_results import FeedbackResults
 from coaching.api.grants import ReadingGrants
 from coaching.api.kinds import PROBLEMS
 from coaching.api.observation_forms import ObservationForms
@@ -28,3 +31,8 @@ def register(router: Router) -> None:
     router.add("observations", Observations)
     router.add("observation-forms", ObservationForms)
     router.add("best-practices", BestPractices)
+    router.add("feedback-ballots", FeedbackBallots)
+    router.add("feedback-from-above", FeedbackFromAboves)
+    router.add("feedback-results", FeedbackResults)
+    router.add("feedback-cycles", FeedbackCycles)
+    router.alone("feedback-statements", FeedbackStatements)

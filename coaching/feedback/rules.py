@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import FeedbackCycle
+from coaching.models import FeedbackCycle, FeedbackFromAbove
 from portal.models import Person, Team
 from portal.roles import Role
 from portal.verdicts import Verdict, allowed_if
@@ -34,3 +34,7 @@ def may_word(person: Person) -> Verdict:
         for team in Team.objects.current().filter(parent=None).values_list("pk", flat=True)
     )
     return allowed_if(whole, _("Only stewards of the whole organisation and administrators change the statements."))
+
+
+def may_answer_from_above(person: Person, form: FeedbackFromAbove) -> Verdict:
+    return allowed_if(form.author_id == person.pk, _("Only the manager who is asked answers this."))

@@ -170,6 +170,17 @@ def writing(handler: Handler) -> Handler:
     return in_one_transaction
 
 
+def untraced(handler: Handler) -> Handler:
+    """One transaction around a request of which nothing is kept: what it does has one effect by itself."""
+
+    @wraps(handler)
+    def in_one_transaction(self: Resource, request: Request, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            return handler(self, request, **kwargs)
+
+    return in_one_transaction
+
+
 class Listed(Resource):
     def page(self) -> dict[str, Any]:
         rows = self.filters(self.request.query_params, self.rows(), self.person).rows
@@ -241,11 +252,13 @@ def verb(
     path: str | None = None,
     answers: Input | None = None,
     makes: bool = False,
+    kept: bool = True,
 ) -> Callable[[Handler], Any]:
     """A verb on one record: POST to its address with If-Match. Its `rule` is asked before anything else.
 
     The method gets the record and the values, makes one domain call, and may return what the answer
-    says beside the record. A verb that `makes` another record of the same kind returns that one (201).
+    says beside the record. A verb that `makes` another record of the same kind returns that one (201). What is not
+    `kept` takes no Idempotency-Key: no row tells who asked, and when.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -260,8 +273,11 @@ def verb(
             return self.reply({**self.shown(record.pk), **(result or {})})
 
         name = path or method.__name__.replace("_", "-")
-        routed: Any = action(detail=True, methods=["post"], url_path=name)(writing(handler))
+        routed: Any = action(detail=True, methods=["post"], url_path=name)(
+            writing(handler) if kept else untraced(handler)
+        )
         routed.takes, routed.answers, routed.makes, routed.is_verb = takes, answers, makes, True
+        routed.kept = kept
         return routed
 
     return decorate

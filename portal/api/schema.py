@@ -113,7 +113,7 @@ class Schema(AutoSchema):
             found += [*self._paging(), *self._filters()]
         if self._needs_version():
             found.append(_header("If-Match", "The ETag that you read.", required=True, pattern='^"[0-9]+"$'))
-        if self.method == "POST":
+        if self.method == "POST" and getattr(self._handler, "kept", True):
             found.append(_header("Idempotency-Key", "Repeats one request: the same key and body have one effect."))
         return [*found, *self._tags()]
 

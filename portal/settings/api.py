@@ -61,6 +61,7 @@ SPECTACULAR_SETTINGS = {
         "Confidence": "charters.choices.Confidence",
         "ConnectionKind": "charters.choices.ConnectionKind",
         "CriterionState": "funnels.api.opportunity.CRITERION_STATES",
+        "CycleState": "coaching.feedback.states.CycleState",
         "CustomerPhase": "funnels.choices.CustomerPhase",
         "Degree": "funnels.choices.Degree",
         "Difference": "charters.api.versions.KINDS",

@@ -24,6 +24,7 @@ from portal.settings.apps import (
     OPPORTUNITY_PANELS,
     SEARCH_SECTIONS,
     SETUP_STEPS,
+    UNNAMED_REQUESTS,
 )
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -84,7 +85,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.OpenedByHand",
-    "django_structlog.middlewares.RequestMiddleware",
+    "portal.middleware.RequestLog",
 ]
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy knows addresses; these logs hold ids

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from coaching.feedback.statements import FORMS, LONGEST, STATEMENTS, TEAM, Kept, asked
 from portal.models import Event, Person, Versioned
 from portal.refusals import Invalid
+
+ONLY: Final = UUID(int=1)
 
 
 class FeedbackTemplate(Versioned):
@@ -27,19 +30,19 @@ class FeedbackTemplate(Versioned):
     @classmethod
     def current(cls) -> FeedbackTemplate:
         """The organisation's; as it comes along, and not saved, before anybody has changed a word."""
-        return cls._default_manager.order_by("created_at").first() or cls(version=0)
+        return cls._default_manager.first() or cls(pk=ONLY, version=0)
 
+    @classmethod
     @transaction.atomic
-    def word(self, statements: Kept, *, by: Person, at: datetime, version: int | None = None) -> None:
+    def word(cls, statements: Kept, *, by: Person, at: datetime, version: int | None = None) -> None:
         """Keep these words. A trend goes by codes: what a statement asks should stay what it was."""
         wanted = own_words(statements)
-        if self._state.adding:
-            self.save()
-        self.lock(version=version or self.version)
-        before = self.assign({"statements": wanted})
+        template, _new = cls._default_manager.get_or_create(pk=ONLY, defaults={"version": 0})
+        template.lock(version=version)
+        before = template.assign({"statements": wanted})
         if before:
-            self.keep("statements")
-            Event.objects.record(self, "worded", by=by, at=at, before=before, after={"statements": wanted})
+            template.keep("statements")
+            Event.objects.record(template, "worded", by=by, at=at, before=before, after={"statements": wanted})
 
 
 def own_words(statements: Kept) -> dict[str, dict[str, str]]:
