@@ -37,7 +37,7 @@ def ballot_of(person: Person, manager: Person) -> FeedbackBallot:
 def answer(person: Person, manager: Person, mark: int = 5, *, at: datetime = NOON, **marks: int) -> None:
     """The same mark everywhere but where `marks` says otherwise."""
     ballot = ballot_of(person, manager)
-    statements = ballot.box.cycle.statements[TEAM]
+    statements = ballot.box.cycle.statements_of(TEAM)
     ballot.answer(dict.fromkeys(statements, mark) | marks, at=at)
 
 
@@ -48,7 +48,7 @@ def answer_all(people: Iterable[Person], manager: Person, marks: Iterable[int], 
 
 def answer_from_above(author: Person, manager: Person, mark: int = 5, *, at: datetime = NOON) -> FeedbackFromAbove:
     form: FeedbackFromAbove = FeedbackFromAbove.objects.visible_to(author).get(manager=manager, answered_at=None)
-    form.answer(dict.fromkeys(form.cycle.statements[ABOVE], mark), by=author, at=at)
+    form.answer(dict.fromkeys(form.cycle.statements_of(ABOVE), mark), by=author, at=at)
     return form
 
 

@@ -28,7 +28,7 @@ class CycleBrief(Brief):
 
 def texts(form: str, path: str) -> Derived:
     """The statements of a form by their code."""
-    return Derived(lambda kept: dict(kept.get(form, {})), path, of=serializers.DictField(child=serializers.CharField()))
+    return Derived(lambda kept: dict(kept.get(form, [])), path, of=serializers.DictField(child=serializers.CharField()))
 
 
 class Marks(Closed):

@@ -36,9 +36,7 @@ NO_FIGURE: dict[str, Any] = {"low": None, "high": None, "answers": None}
 def figures(kept: dict[str, Any], statements: dict[str, Any], answers: int | None) -> list[dict[str, Any]]:
     if answers is None:
         return []
-    return [
-        {"code": code, "statement": text, **(kept.get(code) or NO_FIGURE)} for code, text in statements[TEAM].items()
-    ]
+    return [{"code": code, "statement": text, **(kept.get(code) or NO_FIGURE)} for code, text in statements[TEAM]]
 
 
 class ResultShape(Shape):

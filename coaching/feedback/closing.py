@@ -103,7 +103,7 @@ def _depth(team: UUID, parents: dict[UUID, UUID | None]) -> int:
 
 
 def _groups(cycle: FeedbackCycle) -> list[Group]:
-    width = len(cycle.statements[TEAM])
+    width = len(cycle.statements_of(TEAM))
     boxes = FeedbackBox.objects.everything(reason=EVERYBODY).filter(cycle=cycle).select_for_update().order_by("pk")
     return [Group(one.manager_id, one.seen_from_id, one.asked, bundle.answers(one.answers, width)) for one in boxes]
 
@@ -113,7 +113,7 @@ def _result(cycle: FeedbackCycle, group: Group) -> FeedbackResult:
     if group.is_shown:
         made = {
             code: figure([answer[place] for answer in group.answers])
-            for place, code in enumerate(cycle.statements[TEAM])
+            for place, code in enumerate(cycle.statements_of(TEAM))
         }
         figures = {code: asdict(one) if one else None for code, one in made.items()}
     return FeedbackResult(

@@ -86,7 +86,7 @@ def _hand_out(cycle: FeedbackCycle, roster: Roster) -> None:
     people = list(roster.people)
     box = FeedbackBox.objects.create(
         cycle=cycle, manager_id=roster.manager, seen_from_id=roster.seen_from, asked=len(people),
-        answers=bundle.empty(len(people), len(cycle.statements[TEAM])), used=UNUSED * len(people),
+        answers=bundle.empty(len(people), len(cycle.statements_of(TEAM))), used=UNUSED * len(people),
     )  # fmt: skip
     bundle.RANDOM.shuffle(people)
     numbers = list(range(len(people)))
@@ -95,7 +95,7 @@ def _hand_out(cycle: FeedbackCycle, roster: Roster) -> None:
         FeedbackBallot(box=box, person_id=person, number=number)
         for person, number in zip(people, numbers, strict=True)
     )  # fmt: skip
-    if cycle.statements[ABOVE] and roster.seen_from:
+    if cycle.statements_of(ABOVE) and roster.seen_from:
         _ask_above(cycle, roster, roster.seen_from)
 
 

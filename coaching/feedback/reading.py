@@ -58,7 +58,7 @@ def trend(results: Sequence[FeedbackResult]) -> list[Line]:
     shown = [one for one in results if one.is_shown]
     texts: dict[str, str] = {}
     for one in shown:
-        for code, text in one.cycle.statements[TEAM].items():
+        for code, text in one.cycle.statements_of(TEAM).items():
             texts.setdefault(code, text)
     return [Line(code, text, [_cell(one.figure(code)) for one in shown]) for code, text in texts.items()]
 
@@ -83,4 +83,4 @@ def said_above(person: Person, manager: UUID) -> list[tuple[FeedbackFromAbove, l
     """What the manager's own manager said, for the two: each with its statements and marks, the newest first."""
     rows = FeedbackFromAbove.objects.visible_to(person).answered().filter(manager=manager)
     found = rows.select_related("cycle", "author").order_by("-answered_at")[:CYCLES_SHOWN]
-    return [(one, [(text, one.marks[code]) for code, text in one.cycle.statements[ABOVE].items()]) for one in found]
+    return [(one, [(text, one.marks[code]) for code, text in one.cycle.statements_of(ABOVE).items()]) for one in found]

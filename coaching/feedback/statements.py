@@ -56,12 +56,9 @@ STATEMENTS: Final = {TEAM: BY_TEAM, ABOVE: FROM_ABOVE}
 Kept = Mapping[str, Mapping[str, str]]
 
 
-def asked(kept: Kept) -> dict[str, dict[str, str]]:
+def asked(kept: Kept) -> dict[str, list[tuple[str, str]]]:
     """The statements of both forms as a cycle asks them. `kept` are an organisation's own words; an empty one is left out."""
-    return {
-        form: {code: text for code, text in worded(kept, form).items() if text}
-        for form in FORMS
-    }  # fmt: skip
+    return {form: [(code, text) for code, text in worded(kept, form).items() if text] for form in FORMS}
 
 
 def worded(kept: Kept, form: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ def ballot(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     rows = FeedbackBallot.objects.visible_to(person).select_related("box__cycle", "box__manager", "person")
     found: FeedbackBallot = get_object_or_404(rows.defer("box__answers"), box=pk)
-    form = MarksForm(request.POST or None, statements=found.box.cycle.statements[TEAM])
+    form = MarksForm(request.POST or None, statements=found.box.cycle.statements_of(TEAM))
     if found.box.is_used(found.number) or accepted(form, lambda: found.answer(form.marks, at=now)):
         return redirect("coaching:feedback_thanks")
     if isinstance(form.refusal, BallotUsed):
@@ -60,7 +60,7 @@ def from_above(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     rows = FeedbackFromAbove.objects.visible_to(person).filter(author=person).select_related("cycle", "manager")
     found: FeedbackFromAbove = get_object_or_404(rows, pk=pk)
-    form = MarksForm(request.POST or None, statements=found.cycle.statements[ABOVE])
+    form = MarksForm(request.POST or None, statements=found.cycle.statements_of(ABOVE))
     if found.answered_at or accepted(form, lambda: found.answer(form.marks, by=person, at=now)):
         return redirect("coaching:feedback_thanks")
     return _asked(request, form, found.cycle, found.manager, anonymous=False)

@@ -70,7 +70,7 @@ class FeedbackFromAbove(ScopedModel, Record):
             raise WrongState(OVER)
         if row.answered_at is not None:
             raise WrongState(_("You have answered already."))
-        statements = row.cycle.statements[ABOVE]
+        statements = row.cycle.statements_of(ABOVE)
         self.sealed_marks = json.dumps(dict(zip(statements, ordered(marks, statements), strict=True)))
         self.answered_at = at
         self.save(update_fields=["sealed_marks", "answered_at"])

@@ -119,7 +119,7 @@ class FeedbackBallot(ScopedModel):
         box = boxes.filter(pk=self.box_id).select_related("cycle").first()
         if box is None or not box.cycle.opens_on <= self.person.organisation.today(at) <= box.cycle.closes_on:
             raise WrongState(OVER)
-        box.put(self.number, ordered(marks, box.cycle.statements[TEAM]))
+        box.put(self.number, ordered(marks, box.cycle.statements_of(TEAM)))
 
 
 def ordered(marks: Mapping[str, int], statements: Mapping[str, str]) -> list[int]:

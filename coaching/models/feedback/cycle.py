@@ -47,7 +47,7 @@ class CycleQuerySet(ScopedQuerySet):
 
 
 class FeedbackCycle(ScopedModel, Versioned):
-    """`statements` are those of the opening day. The last day is a whole day; nobody can close a cycle earlier.
+    """`statements` are those of the opening day: by form, a list of codes with their texts. The last day is a whole day; nobody can close a cycle earlier.
 
     A moment that somebody chooses could be chosen so that the one answer given since stands out.
     """
@@ -71,6 +71,10 @@ class FeedbackCycle(ScopedModel, Versioned):
 
     def __str__(self) -> str:
         return f"{self.team} · {self.opens_on:%Y-%m-%d}"
+
+    def statements_of(self, form: str) -> dict[str, str]:
+        """By code, in the order in which they are asked and in which the marks of an answer lie in the box."""
+        return dict(self.statements.get(form, []))
 
     @transaction.atomic
     def call_off(self, *, by: Person, at: datetime, version: int | None = None) -> None:

@@ -24,7 +24,7 @@ def box_of(branch: Branch) -> FeedbackBox:
 def test_it_lies_in_the_box_and_the_ballot_is_used(cast: Cast, branch: Branch, cycle: FeedbackCycle) -> None:
     assert len(FeedbackBallot.objects.visible_to(cast.nils).open_on(cycle.opens_on)) == 1
     answer(cast.nils, branch.otto, 6, asks_first=2, early=8)
-    width = len(cycle.statements[TEAM])
+    width = len(cycle.statements_of(TEAM))
     assert bundle.answers(box_of(branch).answers, width) == [[6, 8, 6, 6, 2, *[6] * 7]]
     assert FeedbackBallot.objects.visible_to(cast.nils).open_on(cycle.opens_on) == []
 
@@ -39,7 +39,7 @@ def test_a_second_answer_is_refused_and_changes_nothing(cast: Cast, branch: Bran
 
 def test_every_statement_is_answered_on_the_scale(cast: Cast, branch: Branch, cycle: FeedbackCycle) -> None:
     ballot = ballot_of(cast.nils, branch.otto)
-    whole = dict.fromkeys(cycle.statements[TEAM], 5)
+    whole = dict.fromkeys(cycle.statements_of(TEAM), 5)
     for marks, field in [
         ({**whole, "early": 9}, "early"),
         ({**whole, "early": 0}, "early"),
@@ -62,7 +62,7 @@ def test_after_the_close_there_is_no_box_left(cast: Cast, branch: Branch, cycle:
     ballot = ballot_of(cast.nils, branch.otto)
     close(cycle)
     with pytest.raises(WrongState):
-        ballot.answer(dict.fromkeys(cycle.statements[TEAM], 5), at=NOON)
+        ballot.answer(dict.fromkeys(cycle.statements_of(TEAM), 5), at=NOON)
 
 
 def test_it_leaves_no_event(cast: Cast, branch: Branch, cycle: FeedbackCycle) -> None:
@@ -79,7 +79,7 @@ def test_the_box_is_as_long_empty_as_full(cast: Cast, branch: Branch, cycle: Fee
 
 
 def test_answers_lie_in_another_order_than_they_came(cast: Cast, branch: Branch, cycle: FeedbackCycle) -> None:
-    width, came, orders = len(cycle.statements[TEAM]), [], set()
+    width, came, orders = len(cycle.statements_of(TEAM)), [], set()
     for person, mark in zip(branch.six, range(1, 7), strict=True):
         answer(person, branch.otto, mark)
         came.append([mark] * width)
@@ -100,7 +100,7 @@ def test_a_person_of_two_managers_answers_about_each(cast: Cast, branch: Branch)
 def test_the_manager_above_answers_once_and_by_name(cast: Cast, branch: Branch, cycle: FeedbackCycle) -> None:
     form = answer_from_above(cast.lena, branch.otto, 6)
     form.refresh_from_db()
-    assert form.marks == dict.fromkeys(cycle.statements["above"], 6)
+    assert form.marks == dict.fromkeys(cycle.statements_of("above"), 6)
     assert Event.objects.about(form).get().verb == "answered"
     with pytest.raises(WrongState, match="already"):
         form.answer(form.marks, by=cast.lena, at=NOON)

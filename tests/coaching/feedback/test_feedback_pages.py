@@ -35,7 +35,7 @@ def form_of(person: Person, manager: Person) -> str:
 
 
 def marks(cycle: FeedbackCycle, mark: int = 5, form: str = TEAM, **more: int) -> dict[str, str]:
-    return {code: str(more.get(code, mark)) for code in cycle.statements[form]}
+    return {code: str(more.get(code, mark)) for code in cycle.statements_of(form)}
 
 
 def test_who_is_asked_finds_their_ballots(cast: Cast, branch: Branch, cycle: FeedbackCycle, enter: Enter) -> None:
@@ -179,8 +179,8 @@ def test_statements_are_kept_in_the_organisations_words(cast: Cast, branch: Bran
     sent |= {"team-time": "There is time for me.", "team-early": ""}
     assert browser.post(address, sent).status_code == 302
     cycle = make_cycle(cast.north, cast.stella)
-    assert cycle.statements[TEAM]["time"] == "There is time for me."
-    assert "early" not in cycle.statements[TEAM]
+    assert cycle.statements_of(TEAM)["time"] == "There is time for me."
+    assert "early" not in cycle.statements_of(TEAM)
     assert FeedbackTemplate.current().statements == {
         "team": {"time": "There is time for me.", "early": ""},
         "above": {},

@@ -41,7 +41,7 @@ def test_an_answer_leaves_neither_a_person_nor_an_address(
     address = f"/coaching/feedback/ballots/{ballot.box_id}/"
     browser.get(address)
     browser.post(address, {"time": "9"})
-    browser.post(address, dict.fromkeys(cycle.statements[TEAM], "5"))
+    browser.post(address, dict.fromkeys(cycle.statements_of(TEAM), "5"))
     assert {line["request"] for line in said} == {"GET /coaching/feedback/…", "POST /coaching/feedback/…"}
     assert not [line for line in said if line.get("user_id")]
     told = str(said)
@@ -58,7 +58,7 @@ def test_neither_session_nor_key_is_written(cast: Cast, branch: Branch, cycle: F
     address = f"/coaching/feedback/ballots/{ballot.box_id}/"
     browser.get(address)
     with CaptureQueriesContext(connection) as asked:
-        browser.post(address, dict.fromkeys(cycle.statements[TEAM], "5"), headers={"Idempotency-Key": "one"})
+        browser.post(address, dict.fromkeys(cycle.statements_of(TEAM), "5"), headers={"Idempotency-Key": "one"})
     written = [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert [one.split('"')[1] for one in written] == ["coaching_feedbackbox"]
     assert not IdempotencyKey.objects.exists()

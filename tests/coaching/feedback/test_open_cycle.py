@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coaching.feedback.opening import open_due, plan_cycle
+from coaching.feedback.statements import ABOVE, BY_TEAM, FROM_ABOVE, TEAM
 from coaching.feedback.states import CycleState
 from coaching.models import FeedbackBallot, FeedbackBox, FeedbackCycle, FeedbackFromAbove
 from portal.models import Event
@@ -105,3 +106,9 @@ def test_a_manager_of_two_branches_is_asked_about_in_one(cast: Cast, branch: Bra
 def test_planning_and_opening_leave_events(cast: Cast, cycle: FeedbackCycle) -> None:
     told = list(Event.objects.about(cycle).order_by("id").values_list("verb", "by__name", "team__name"))
     assert told == [("planned", "Stella", "North"), ("opened", "Stella", "North")]
+
+
+def test_statements_keep_their_order_in_the_database(cast: Cast, cycle: FeedbackCycle) -> None:
+    kept = FeedbackCycle.objects.everything(reason="test").get()
+    assert list(kept.statements_of(TEAM)) == list(BY_TEAM)
+    assert list(kept.statements_of(ABOVE)) == list(FROM_ABOVE)

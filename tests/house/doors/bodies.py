@@ -6,6 +6,7 @@ For the API a body per route; a page is filled in as its own form asks, with the
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from tests.cast import PASSWORD, TODAY
@@ -43,6 +44,7 @@ STAGE = {"name": "Agrees to a trial", "customer_phase": "buying"}
 COACHED = {"minutes": 30, "kind": "opportunity"}
 COMMITMENT = {"statement": "Signs the plan", "givers": ["any"], "evidence_kinds": ["message"]}
 
+LATER, LATER_STILL = (str(TODAY + timedelta(days=days)) for days in (200, 214))
 PRACTICE = {
     "title": "Ask first",
     "problem": "access",
@@ -188,6 +190,10 @@ API: dict[str, Body] = {
     "api:observations-give": plain(marks=[{"item": "first", "level": 2}]),
     "api:observation-forms-list": both(of(team="team"), plain(name="A new form")),
     "api:observation-forms-detail": plain(name="Another form"),
+    "api:feedback-ballots-answer": plain(marks={"time": 5}),
+    "api:feedback-from-above-answer": plain(marks={"time": 5}),
+    "api:feedback-cycles-list": both(of(team="team"), plain(opens_on=LATER, closes_on=LATER_STILL)),
+    "api:feedback-statements": plain(team={"early": ""}),
     "api:best-practices-list": plain(**PRACTICE),
     "api:best-practices-detail": plain(what="Another way"),
     "api:best-practices-useful": plain(useful=False),
@@ -337,6 +343,10 @@ PAGES: dict[str, Body] = {
     "coaching:observation_form_revise": lambda place: {"version": place.versions["form_plain"]},
     "coaching:observation_form_retire": lambda place: {"version": place.versions["form_plain"]},
     "coaching:observation_form_bring_back": lambda place: {"version": place.versions["form_retired"]},
+    "coaching:feedback_ballot": plain(time="5"),
+    "coaching:feedback_from_above": plain(time="5"),
+    "coaching:feedback_cycle_new": both(of(team="team"), plain(opens_on=LATER, closes_on=LATER_STILL)),
+    "coaching:feedback_statements": plain(**{"team-early": ""}),
     "coaching:practice_new": plain(**PRACTICE),
     "coaching:practice_edit": plain(what="Another way"),
     "coaching:practice_adopt": plain(on=str(TODAY)),

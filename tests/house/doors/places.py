@@ -42,6 +42,7 @@ from portal.tokens.models import Token
 from tests.cast import NOON, TODAY, Cast, join, make_team
 from tests.house.doors.charter_places import CharterBuilder
 from tests.house.doors.coaching_places import CoachingBuilder
+from tests.house.doors.feedback_places import FeedbackBuilder
 from tests.house.doors.observation_places import ObservationBuilder
 from tests.house.doors.practice_places import PracticeBuilder
 
@@ -112,6 +113,8 @@ class Builder:
         PracticeBuilder(self.place, self.team, self.owner, self.carl).build()
         CoachingBuilder(self.place, self.team, self.coach, self.owner, self.carl).build()
         ObservationBuilder(self.place, self.team, self.coach, self.owner, self.cast.stella).build()
+        FeedbackBuilder(self.place, self.team, self.owner, self.carl).build()
+        CoachingBuilder(self.place, self.coach, self.owner).build()
         return self.place
 
     def put_away_customers(self) -> None:

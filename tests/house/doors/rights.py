@@ -796,6 +796,63 @@ PRACTICES: dict[str, Rights | ByMethod] = {
 TABLE = COACHING | PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | COACHING_API | CHARTERS | FUNNEL | WRITING
 
 
+def reads_result(actor: Actor, place: Place) -> bool:
+    """The owner is whom the results are about; the place's managers read them too."""
+    return is_owner(actor, place) or manages(actor, place)
+
+
+def words_the_statements(actor: Actor, place: Place) -> bool:
+    return administers(actor, place) or (actor.signed_in and actor.roles.get("acme") == "steward")
+
+
+ASKED = Rights(is_sponsor, write=is_sponsor)
+CYCLE = Rights(keeps_or_administers, write=keeps_or_administers)
+UPWARD_FEEDBACK: dict[str, Rights | ByMethod] = {
+    "coaching:feedback": MINE,
+    "coaching:feedback_ballot": ASKED,
+    "coaching:feedback_from_above": ASKED,
+    "coaching:feedback_thanks": MINE,
+    "coaching:feedback_protection": MINE,
+    "coaching:feedback_results": MINE,
+    "coaching:feedback_about": Rights(reads_result),
+    "coaching:feedback_together": Rights(manages),
+    "coaching:feedback_cycles": KEEPERS,
+    "coaching:feedback_cycle_new": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
+    "coaching:feedback_cycle": Rights(keeps_or_administers),
+    "coaching:feedback_cycle_call_off": CYCLE,
+    "coaching:feedback_statements": Rights(signed_in, read=words_the_statements, write=words_the_statements),
+    "api:feedback-ballots-list": MINE,
+    "api:feedback-ballots-detail": ASKED,
+    "api:feedback-ballots-answer": ASKED,
+    "api:feedback-from-above-list": MINE,
+    "api:feedback-from-above-detail": ASKED,
+    "api:feedback-from-above-answer": ASKED,
+    "api:feedback-results-list": MINE,
+    "api:feedback-results-detail": Rights(reads_result),
+    "api:feedback-cycles-list": {
+        "GET": MINE,
+        "POST": Rights(keeps_or_administers, write=keeps_or_administers, door=is_a_keeper, outside=(400,)),
+    },
+    "api:feedback-cycles-detail": CYCLE,
+    "api:feedback-cycles-call-off": CYCLE,
+    "api:feedback-statements": {"GET": MINE, "PATCH": Rights(signed_in, write=words_the_statements)},
+}
+
+TABLE = (
+    UPWARD_FEEDBACK
+    | PRACTICES
+    | PAGES
+    | ACCOUNT
+    | ADMIN
+    | API
+    | CHARTERS_API
+    | COACHING_API
+    | CHARTERS
+    | FUNNEL
+    | WRITING
+)
+
+
 def rights_of(name: str, method: str) -> Rights | None:
     """None where the table does not know the route or the method."""
     found = TABLE.get(name)
@@ -817,6 +874,10 @@ READERS: dict[str, Who] = {
     "briefdraft": reads_brief_draft,
     "feedback": reads_feedback,
     "practice": in_a_team,
+    "box": nobody,
+    "above": is_sponsor,
+    "asked": lambda actor, place: is_sponsor(actor, place) or keeps_or_administers(actor, place),
+    "told": lambda actor, place: reads_result(actor, place) or keeps_or_administers(actor, place),
     "said": is_of_the_two,
     "saw": is_coach,
     "form": is_served,

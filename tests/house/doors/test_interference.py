@@ -32,7 +32,7 @@ OUTSIDE = ["rita", "adam", "olga", "felix", "bjorn", "siri", "nora"] if IN_FULL 
 KNOWN = ["person", "team", "quiet", "gone", "membership", "own_membership", "empty", "shut"]  # to all who work here
 PUBLISHED = [  # what was approved or published once is read by all who work here
     "charter_former", "charter_plain", "charter_approved", "objective", "measure", "measurement", "tactic",
-    "tactic_done", "question", "brief", "priority_published", "realignment",
+    "tactic_done", "question", "brief", "priority_published", "realignment", "practice", "practice_used", "practice_gone",
 ]  # fmt: skip
 KEEPING = ("api:people", "api:memberships", "api:teams", "admin:")  # where any team may be named by its keepers
 SUBJECTS = ["team", "stage", "definition", "source", "own_definition", "next_stage", "opportunity", "funnel", "draft"]
