@@ -114,7 +114,6 @@ class Builder:
         CoachingBuilder(self.place, self.team, self.coach, self.owner, self.carl).build()
         ObservationBuilder(self.place, self.team, self.coach, self.owner, self.cast.stella).build()
         FeedbackBuilder(self.place, self.team, self.owner, self.carl).build()
-        CoachingBuilder(self.place, self.coach, self.owner).build()
         return self.place
 
     def put_away_customers(self) -> None:

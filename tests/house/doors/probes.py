@@ -18,8 +18,7 @@ WORDS = "cny"
 PAGES = (
     "home portal:search portal:people portal:teams portal:team funnels:board funnels:table funnels:record_pick "
     "funnels:accounts funnels:account funnels:catalogue funnels:funnels funnels:overrides funnels:imports "
-    "funnels:receipts funnels:export funnels:bulk coaching:practices coaching:observations coaching:log coaching:me coaching:coverage coaching:standards coaching:absences"
-    "funnels:receipts funnels:export funnels:bulk coaching:practices coaching:coverage coaching:standards coaching:absences "
+    "funnels:receipts funnels:export funnels:bulk coaching:practices coaching:observations coaching:log coaching:me coaching:coverage coaching:standards coaching:absences "
     "coaching:feedback coaching:feedback_results coaching:feedback_cycles"
 ).split()
 # What a page may be asked for in its address, by the record that an id names.
@@ -89,8 +88,7 @@ def values_of(name: str, one: Any, place: Place) -> list[str]:
 def id_named(name: str) -> str:
     """The record of a place that a filter of this name asks for."""
     known = {
-        "owner": "person", "by": "person", "sponsor": "person", "author": "person", "coach": "person", "observer": "person", "coachee": "person", "session": "coaching_session",
-        "owner": "person", "manager": "person", "by": "person", "sponsor": "person", "author": "person", "coach": "person", "coachee": "person", "session": "coaching_session",
+        "owner": "person", "by": "person", "sponsor": "person", "author": "person", "coach": "person", "observer": "person", "manager": "person", "coachee": "person", "session": "coaching_session",
         "asked_by": "person",
         "given_by": "contact", "parent": "account", "lineage": "draft", "charter": "charter_plain",
         "supports": "objective", "reader": "person",

@@ -793,8 +793,6 @@ PRACTICES: dict[str, Rights | ByMethod] = {
     "api:best-practices-restore": Rights(in_a_team, write=keeps_practice),
 }
 
-TABLE = COACHING | PRACTICES | PAGES | ACCOUNT | ADMIN | API | CHARTERS_API | COACHING_API | CHARTERS | FUNNEL | WRITING
-
 
 def reads_result(actor: Actor, place: Place) -> bool:
     """The owner is whom the results are about; the place's managers read them too."""
@@ -840,6 +838,7 @@ UPWARD_FEEDBACK: dict[str, Rights | ByMethod] = {
 
 TABLE = (
     UPWARD_FEEDBACK
+    | COACHING
     | PRACTICES
     | PAGES
     | ACCOUNT
