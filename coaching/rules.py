@@ -75,6 +75,12 @@ def may_redate(person: Person, commitment: CoachingCommitment) -> Verdict:
     )  # fmt: skip
 
 
+def may_see_reliability(person: Person, other: Person) -> Verdict:
+    """How reliably somebody keeps promises is for themselves and their manager; there is no list of it."""
+    own = other.pk == person.pk or bool(may_coach(person, other))
+    return allowed_if(own, _("Only the person and managers of their team or of a team above see this."))
+
+
 def may_pace(person: Person, cadence: Cadence) -> Verdict:
     """Change or end a rhythm."""
     return allowed_if(cadence.coach_id == person.pk, _("Only the coach changes the rhythm."))

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from coaching.views import (
     absences,
+    calendars,
     commitments,
     coverage,
     log,
@@ -64,6 +65,9 @@ urlpatterns = [
     path("coaching/plan/", planning.plan, name="plan"),
     path("coaching/rhythms/<uuid:pk>/end/", people.end_rhythm, name="end_rhythm"),
     path("coaching/me/", me.me, name="me"),
+    path("coaching/me/calendar.ics", calendars.own, name="calendar"),
+    path("coaching/me/coaching.json", calendars.export, name="export"),
+    path("coaching/sessions/<uuid:pk>/calendar.ics", calendars.one, name="session_calendar"),
     path("coaching/me/share/", sharing.give, name="share"),
     path("coaching/grants/<uuid:pk>/withdraw/", sharing.withdraw, name="withdraw"),
     path("coaching/people/<uuid:pk>/", people.person, name="person"),

@@ -13,14 +13,15 @@ from charters.models.drafting import check
 from portal.models import Event, Person, Versioned
 
 
-class PhraseList(Versioned):
-    """Without a row a language is checked with the phrases that come with the portal (charters/phrases.py)."""
+class KeptWords(Versioned):
+    """A list of words for each language, as the organisation keeps it."""
 
     language = models.CharField(_("language"), max_length=10, unique=True)
     checked = models.BooleanField(_("check statements"), default=True)
     weak = models.JSONField(_("weak phrases"), default=list, blank=True, validators=[lists.sentences])
 
     class Meta:
+        abstract = True
         ordering = ["language"]
 
     def __str__(self) -> str:
@@ -34,3 +35,7 @@ class PhraseList(Versioned):
             check(self, *before)
             self.keep(*before)
             Event.objects.record(self, "edited", by=by, at=at, after={"fields": list(before)})
+
+
+class PhraseList(KeptWords):
+    """Without a row a language is checked with the phrases that come with the portal (charters/phrases.py)."""

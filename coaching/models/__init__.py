@@ -17,6 +17,7 @@ from coaching.models.practice import BestPractice
 from coaching.models.session import CoachingSession, SessionOpportunity
 from coaching.models.standard import CoachingStandard
 from coaching.models.voice import PracticeVoice
+from coaching.models.weak_verbs import WeakVerbs
 from coaching.models.words import CommitmentWords, PrivateNote, ReadingGrant, SessionWords
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "ReadingGrant",
     "SessionOpportunity",
     "SessionWords",
+    "WeakVerbs",
 ]

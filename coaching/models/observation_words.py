@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import models
@@ -77,6 +78,12 @@ class ObservationWords(ScopedModel, Record):
     @classmethod
     def reveal(cls, observation: Observation) -> None:
         cls.objects.everything(reason="both are in").filter(observation=observation).update(revealed=True)
+
+    def erase(self, at: datetime) -> None:
+        """The sentences go, the levels stay."""
+        kept = {code: [mark.level, ""] for code, mark in self.told.items()}
+        self.marks, self.comment, self.erased_at = json.dumps(kept) if kept else "", "", at
+        self.save(update_fields=["marks", "comment", "erased_at"])
 
     @property
     def told(self) -> dict[str, Mark]:

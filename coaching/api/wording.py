@@ -1,0 +1,99 @@
+"""What is unclear in a commitment before it is made, and the weak verbs of a language as the organisation keeps them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from charters import lists
+from charters.rules import may_keep_phrases
+from coaching.models import WeakVerbs
+from coaching.models.words import SHORT
+from coaching.verblist import keep_verbs, list_of, verbs_here
+from coaching.wording import remarks
+from portal.api.fields import Day
+from portal.api.reading import Answer
+from portal.api.rendering import answer
+from portal.api.resource import Edited, Resource, Retrieved, Values, writing
+from portal.api.shapes import Closed, Shape
+from portal.doors import PERSONAL
+from portal.verdicts import Verdict
+
+
+class WordingRemark(serializers.Serializer[Any]):
+    """`field` is what, due_on or seen_by."""
+
+    field = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class WordingRemarks(serializers.Serializer[Any]):
+    remarks = WordingRemark(many=True)
+
+
+class DraftedCommitment(Closed):
+    what = serializers.CharField(allow_blank=True, max_length=SHORT)
+    seen_by = serializers.CharField(required=False, allow_blank=True, max_length=SHORT)
+    due_on = Day(required=False, allow_null=True)
+    next_on = Day(required=False, allow_null=True, help_text="The day of the next session.")
+
+
+class Wording(Resource):
+    """What could be clearer in a commitment. Nothing is stored, and nothing is refused because of it."""
+
+    door = PERSONAL
+    shape = WordingRemarks
+    entry = DraftedCommitment
+    versioned = False
+
+    @writing
+    def create(self, request: Request, **kwargs: Any) -> HttpResponse:
+        found = remarks(**self.values(DraftedCommitment), verbs=verbs_here(get_language() or ""))
+        return answer({"remarks": [vars(one) for one in found]})
+
+    create.makes = False  # type: ignore[attr-defined]
+
+
+class WeakVerbsShape(Shape):
+    """Until it is changed for the first time, a language has the verbs that come with the portal."""
+
+    weak = serializers.ListField(
+        child=serializers.CharField(max_length=lists.LONGEST), required=False, max_length=lists.MOST
+    )
+
+    class Meta:
+        model = WeakVerbs
+        fields = ["version", "language", "checked", "weak"]
+        read_only_fields = ["language"]
+
+
+class WeakVerbLists(Retrieved, Edited):
+    """Kept by stewards; by the language's code, such as `en`."""
+
+    door = PERSONAL
+    shape = WeakVerbsShape
+
+    def opened(self) -> WeakVerbs:
+        found = list_of(self.kwargs["language"])
+        if found is None:
+            raise Http404
+        return found
+
+    def found(self) -> Answer:
+        return self.shown(None)
+
+    def shown(self, key: Any) -> Answer:
+        """One that is not kept yet stands in no table."""
+        one = self.opened()
+        return {name: getattr(one, name) for name in WeakVerbsShape.Meta.fields}
+
+    def may_change(self, record: WeakVerbs) -> Verdict:
+        return may_keep_phrases(self.person)
+
+    def edit(self, record: WeakVerbs, values: Values) -> None:
+        keep_verbs(record.language, values, by=self.person, at=self.now, version=record.version)
