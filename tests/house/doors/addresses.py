@@ -128,6 +128,7 @@ NOUNS = {
     "rhythms": "cadence",
     "sessions": "coaching_session",
     "sessions/move": "coaching_plan",
+    "sessions/calendar.ics": "coaching_plan",
     "sessions/excuse": "coaching_plan",
     "sessions/call-off": "coaching_plan",
     "promises": "coaching_commitment",
@@ -167,6 +168,7 @@ NOUNS = {
     "best-practices/restore": "practice_gone",
 }
 WORDS = {
+    ("coaching-weak-verbs", "language"): "en",
     ("phrase-lists", "language"): "en",
     ("begin", "token"): "not-a-token",
     ("stop", "token"): "not-a-token",

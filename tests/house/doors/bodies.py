@@ -181,6 +181,8 @@ API: dict[str, Body] = {
     ),
     "api:reading-grants-list": of(reader="coach"),
     "api:team-coaching-standard": plain(minutes_a_month=90),
+    "api:coaching-wording": plain(what="Try to listen"),
+    "api:coaching-weak-verbs": plain(checked=False),
     "api:coaching-commitments-miss": plain(**REASON),
     "api:coaching-commitments-drop": plain(**REASON),
     "api:coaching-commitments-reschedule": plain(due_on=str(SOON)),
