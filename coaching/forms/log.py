@@ -100,6 +100,7 @@ class LogForm(SessionForm):
     sent_as = forms.UUIDField(widget=forms.HiddenInput, required=False)
     plan = forms.UUIDField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ["coachee", "opportunities"]
 
     def __init__(
         self,

@@ -68,7 +68,7 @@ NAVIGATION: list[dict[str, Any]] = [
     },
     {
         "url": "coaching:coverage",
-        "also": ("/coaching/",),
+        "also": ("/coaching/log/",),
         "label": _("Coaching"),
         "icon": "message-square",
         "key": "o",
