@@ -50,6 +50,11 @@ def test_an_unknown_amount_says_so() -> None:
     assert (formats.money(None, "EUR"), formats.money_short(None, "EUR")) == ("amount unknown", "–")
 
 
+def test_minutes_are_told_as_hours_to_a_tenth() -> None:
+    with translation.override("en-gb"):
+        assert [formats.hours(minutes) for minutes in (0, 45, 90, 72_000)] == ["0", "0.8", "1.5", "1,200"]
+
+
 def test_money_follows_the_language() -> None:
     with translation.override("de"):
         assert formats.money(Decimal("1234.50"), "EUR") == "1.234,50\u00a0€"
