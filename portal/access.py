@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from portal.prepared import planned_once
 from portal.roles import Role
 
 REACH = """
@@ -57,7 +58,7 @@ def reach_of(person_id: UUID, today: date) -> Reach:
     """One statement: memberships of the day, widened down the team tree."""
     found: dict[UUID, set[Role]] = {}
     line: set[UUID] = set()
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         key = person_id if connection.vendor == "postgresql" else person_id.hex
         cursor.execute(REACH, [key, today, today] * 2)
         for team_id, role in cursor.fetchall():

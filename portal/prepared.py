@@ -6,18 +6,22 @@
     invitations_of.rows(person.pk)
 
 The function is called once, with probes; later each run puts its own values where the probes were. So the
-query may depend on nothing but its parameters, each of which ends in the SQL as it is.
+query may depend on nothing but its parameters, each of which ends in the SQL as it is. PostgreSQL plans it once per
+connection (`prepare_threshold` in the settings).
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, Field, Model, QuerySet, UUIDField
 from psycopg.types.string import TextLoader
 
@@ -36,11 +40,13 @@ class Prepared:
         bound = list(parameters)
         for place, number in places:
             bound[place] = as_bound(values[number])
-        with connection.cursor() as cursor:
-            if texts and connection.vendor == "postgresql":
-                cursor.cursor.adapters.register_loader("uuid", TextLoader)
-            cursor.execute(sql, bound)
-            found: list[Row] = cursor.fetchall()
+        try:
+            found = _fetched(sql, bound, texts=texts)
+        except NotSupportedError:
+            if connection.in_atomic_block or connection.vendor != "postgresql":
+                raise  # rolling back forgets the plan as well
+            _forget_plans()
+            found = _fetched(sql, bound, texts=texts)
         return _converted(found, converters) if converters else found
 
     def first(self, *values: Any) -> Row | None:
@@ -56,6 +62,30 @@ class Prepared:
             (place, known[one]) for place, one in enumerate(parameters) if isinstance(one, Hashable) and one in known
         ]
         return sql, parameters, places, compiler.get_converters([column for column, *_rest in compiler.select])
+
+
+@contextmanager
+def planned_once() -> Iterator[CursorWrapper]:
+    """A cursor that sends PostgreSQL the values apart from the statement, so that it can keep the plan."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.cursor = ServerBindingCursor(connection.connection)
+        yield cursor
+
+
+def _fetched(sql: str, bound: Sequence[Any], *, texts: bool) -> list[Row]:
+    with planned_once() as cursor:
+        if texts and connection.vendor == "postgresql":
+            cursor.cursor.adapters.register_loader("uuid", TextLoader)
+        cursor.execute(sql, bound)
+        found: list[Row] = cursor.fetchall()
+    return found
+
+
+def _forget_plans() -> None:
+    """A migration changed the type of a column since this connection planned the statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
 
 
 def prepared(build: Callable[..., QuerySet[Any]]) -> Prepared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, include, path
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
@@ -36,7 +36,13 @@ class Router(SimpleRouter):
         self.single.append((prefix, name, resource.as_view(methods, basename=name, detail=True)))
 
     def get_urls(self) -> list[Any]:
-        return [*super().get_urls(), *(path(f"{prefix}/", view, name=name) for prefix, name, view in self.single)]
+        """Below the first word of each address: a request is compared with those words, not with every address."""
+        below: dict[str, list[URLPattern]] = {}
+        flat = [*super().get_urls(), *(path(f"{prefix}/", view, name=name) for prefix, name, view in self.single)]
+        for one in flat:
+            first, _slash, rest = str(one.pattern).partition("/")
+            below.setdefault(first, []).append(path(rest, one.callback, one.default_args, one.name))
+        return [path(f"{first}/", include(patterns)) for first, patterns in below.items()]
 
     def tops(self) -> list[str]:
         """Prefixes of the resources that stand at the top."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from portal.models import Person
@@ -51,3 +52,27 @@ def test_a_lock_reads_the_row_anew_and_forgets_what_was_read_through_it(cast: Ca
 def test_a_lock_outside_a_transaction_would_be_none(cast: Cast) -> None:
     with pytest.raises(transaction.TransactionManagementError):
         cast.nils.lock()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_a_migration_changes_meanwhile_breaks_no_reading(cast: Cast) -> None:
+    for _ in range(8):
+        named.rows(cast.nils.pk, cast.nils.name)
+    assert connection.connection is not None
+    with psycopg.connect(connection.connection.info.dsn, password=connection.settings_dict["PASSWORD"]) as another:
+        another.execute("ALTER TABLE portal_person ALTER COLUMN email TYPE varchar(300)")
+    try:
+        assert named.first(cast.nils.pk, cast.nils.name)[1] == cast.nils.email
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE portal_person ALTER COLUMN email TYPE varchar(254)")
+
+
+@pytest.mark.postgres
+def test_the_database_keeps_the_plan(cast: Cast) -> None:
+    for _ in range(3):
+        named.rows(cast.nils.pk, cast.nils.name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%created_at%name%'")
+        assert cursor.fetchone()[0] >= 1
