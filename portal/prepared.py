@@ -20,7 +20,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, NotSupportedError, connection
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]  # psycopg 3 only
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Exists, Field, Model, QuerySet, UUIDField
 from psycopg.types.string import TextLoader
