@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from portal.digests import bounces, instance, rechecking
 from portal.digests.choices import APART, GRACE, Outcome, Reason, State
@@ -93,21 +94,24 @@ def _next(hand: UUID, at: datetime) -> Taken | None:
     return Taken(digest, hand, digest.grip)
 
 
-def _free(wanted: Q, at: datetime) -> Digest | None:
+def _free(wanted: Q, at: datetime) -> Any:
     free = Q(held_until=None) | Q(held_until__lt=at)
     ready = Q(not_before=None) | Q(not_before__lte=at)
+    before = Digest.objects.filter(recipient=OuterRef("recipient"), kind=OuterRef("kind")).exclude(pk=OuterRef("pk"))
+    lately = before.filter(state__in=[State.SENT, State.UNCERTAIN], settled_at__gt=at - APART)
     rows = Digest.objects.filter(wanted, free, ready, due_at__lte=at, offered_at=None).order_by("due_at", "id")
-    return rows.select_related("recipient").select_for_update(of=("self",), skip_locked=True).first()
+    told = rows.annotate(too_soon=Exists(lately)).select_related("recipient")
+    return told.select_for_update(of=("self",), skip_locked=True).first()
 
 
 def _look_again(digest: Digest, at: datetime) -> str | None:
     """Address and rights may have changed since it was written: it is written anew, unless it was offered already."""
     try:
+        if rechecking.holds(digest):
+            return None
+        if digest.state == State.UNCERTAIN:
+            return Reason.STALE
         with transaction.atomic():
-            if rechecking.holds(digest):
-                return None
-            if digest.state == State.UNCERTAIN:
-                return Reason.STALE
             rechecking.write_anew(digest, at=at)
     except (OperationalError, InterfaceError):
         raise
@@ -117,16 +121,12 @@ def _look_again(digest: Digest, at: datetime) -> str | None:
     return digest.reason or None
 
 
-def _why_not(digest: Digest, at: datetime) -> Reason | None:
+def _why_not(digest: Any, at: datetime) -> Reason | None:
     if not digest.recipient.is_active or not digest.recipient.email:
         return Reason.LEFT
     if at - digest.due_at > GRACE:
         return Reason.GIVEN_UP if digest.attempts > 1 else Reason.STALE
-    if digest.state == State.UNCERTAIN:
-        return None
-    others = Digest.objects.filter(recipient=digest.recipient_id, kind=digest.kind).exclude(pk=digest.pk)
-    sent = others.filter(state__in=[State.SENT, State.UNCERTAIN], settled_at__gt=at - APART)
-    return Reason.TOO_SOON if sent.exists() else None
+    return Reason.TOO_SOON if digest.too_soon and digest.state != State.UNCERTAIN else None
 
 
 def offer(taken: Taken, *, at: datetime) -> bool:
@@ -137,8 +137,7 @@ def offer(taken: Taken, *, at: datetime) -> bool:
     with transaction.atomic():
         state = State.UNCERTAIN if taken.again else State.SENDING
         held = _held(taken).update(state=state, offered_at=at, held_until=at + patience())
-        mark = advance_mark() if held else 0
-        name = MailSwitch.objects.values_list("instance", flat=True).get() if held else None
+        mark, name = advance_mark() if held else (0, None)
     if name:
         instance.note(instance.Stamp(name, mark))
     return bool(held)

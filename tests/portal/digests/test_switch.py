@@ -25,10 +25,9 @@ MINUTE = timedelta(minutes=1)
 def sent_one() -> None:
     """As a sender does before the end of each message."""
     with transaction.atomic():
-        mark = advance_mark()
-    switch = MailSwitch.current()
-    assert switch.instance
-    instance.note(instance.Stamp(switch.instance, mark))
+        mark, name = advance_mark()
+    assert name
+    instance.note(instance.Stamp(name, mark))
 
 
 @pytest.fixture
