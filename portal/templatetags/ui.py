@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -26,13 +27,19 @@ AVATAR_HUES = 6
 MOST_SEGMENTS = 8
 
 
+@cache
+def _sprite() -> str:
+    """Where the icons lie. It never changes while a process runs, and a page asks for it dozens of times."""
+    return static("build/icons.svg")
+
+
 @part(register)
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     """One of portal.assets.ICONS. Hidden from screen readers unless it carries a label."""
     known("icon", name, tuple(sorted(ICONS)))
     known("size", size, SIZES)
     css = "icon icon-lg" if size else "icon"
-    address = f"{static('build/icons.svg')}#{name}"
+    address = f"{_sprite()}#{name}"
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, address)

@@ -1,11 +1,15 @@
-"""Ten times as many charters leave the pages that show them as quick as they were: at most half as slow again."""
+"""Ten times as many charters leave the pages that show them as quick as they were: at most half as slow again.
+
+The full count is by the clock and asks for a quiet machine. The small one counts processor time, which does not depend on
+what else runs; what it leaves out is the database's own part, one statement that reads a row of each charter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from django.db import transaction
@@ -18,12 +22,14 @@ from portal.models import Person
 from tests.cast import Cast
 from tests.charter_crowd import Programs
 from tests.charters.places import ALL
+from tests.house.proofs import IN_FULL
 
 pytestmark = [pytest.mark.postgres, pytest.mark.proof]
 
 FEW, MANY = 30, 300
 AT_ONCE = 5
 SLOWER = 1.5
+seconds = perf_counter if IN_FULL else process_time
 PAGES = {"tree": "/charters/tree/", "list": "/charters/"}
 
 
@@ -41,9 +47,9 @@ def visits(browser: Client, address: str) -> list[float]:
     """How long each took, in seconds; one before them fills what is kept between requests."""
     took = []
     for _ in range(1 + AT_ONCE):
-        began = perf_counter()
+        began = seconds()
         assert browser.get(address).status_code == 200
-        took.append(perf_counter() - began)
+        took.append(seconds() - began)
     return took[1:]
 
 
@@ -68,5 +74,5 @@ def test_ten_times_the_charters_take_hardly_longer(
                 few[name] += visits(browser, address)
     slower = {name: median(many[name]) / median(few[name]) for name in PAGES}
     told = ", ".join(f"{name} {slower[name]:.2f}× ({median(many[name]) * 1000:.0f} ms)" for name in PAGES)
-    proven(f"{FEW} and {MANY} charters, {times * AT_ONCE} visits each", found=told)
+    proven(f"{FEW} and {MANY} charters, {times * AT_ONCE} visits each, by {seconds.__name__}", found=told)
     assert max(slower.values()) <= SLOWER, told
