@@ -2,7 +2,7 @@
 
 Once the coachee has answered, a session's facts, its answer and what it was about stay as they are. The pair of a
 session never changes, a commitment stays its owner's, and whom the words beside a session name is its own pair: for
-that is who reads them.
+that is who reads them. Observations likewise: neither view is shown before both are in.
 """
 
 from __future__ import annotations
@@ -57,7 +57,30 @@ OWNER: Final = "NEW.owner_id = CASE NEW.side WHEN 'coach' THEN home.coach_id ELS
 ITS_COMMITMENT: Final = (
     f"EXISTS (SELECT 1 FROM {COMMITMENT} AS made WHERE made.id = NEW.commitment_id AND made.session_id = home.id)"
 )
+OBSERVATION: Final = "coaching_observation"
+FORM: Final = "coaching_observationform"
+USED: Final = "a form that was in use is revised, never edited"
+SEEN: Final = "what was seen belongs to the two, and is shown to the other once both are in"
+ITS_PAIR: Final = (
+    f"SELECT 1 FROM {OBSERVATION} AS home WHERE home.id = NEW.observation_id AND home.observer_id = NEW.observer_id "
+    "AND home.coachee_id = NEW.coachee_id AND (NOT NEW.revealed OR home.state = 'complete')"
+)
+OBSERVED: Final = [
+    never_changes(OBSERVATION, ("observer_id", "coachee_id"), "the pair of an observation never changes"),
+    *only_with("coaching_observationwords", ITS_PAIR, SEEN),
+    *fixed_columns(
+        FORM, ("team_id", "name", "call_type", "lineage", "revision"), since="activated_at", never="'draft'", words=USED
+    ),
+    *frozen(
+        "coaching_observationitem",
+        "{row}.form_id",
+        homes=FORM,
+        fixed="home.activated_at IS NOT NULL",
+        words=USED,
+    ),
+]
 RULES = [
+    *OBSERVED,
     never_changes(SESSION, ("coach_id", "coachee_id"), PAIR),
     *fixed_columns(SESSION, (*FACTS, *ANSWER), since="acknowledged_at", never="'planned'", words=ANSWERED),
     *frozen(

@@ -129,7 +129,7 @@ def narrowed(person: Person, wanted: Mapping[str, str], stages: Sequence[Stage])
 def fitting(person: Person, opportunity: Opportunity) -> list[BestPractice]:
     """What others found to work where this opportunity stands; those that most work by first."""
     found: Any = BestPractice.objects.visible_to(person).current().with_names()
-    near = found.fitting(opportunity.stage.code, opportunity.stage.customer_phase)
+    near = found.fitting(opportunity)
     return list(near.order_by("-adopted_count", "-useful_count", "-id")[:MOST_FITTING])
 
 

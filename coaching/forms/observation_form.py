@@ -42,6 +42,7 @@ class FormForm(VersionedForm):
         for number in range(self.count):
             for name, field in _columns().items():
                 dress(field)
+                field.in_draft = True  # type: ignore[attr-defined]
                 self.fields[f"{name}-{number}"] = field
 
     @classmethod
@@ -52,8 +53,12 @@ class FormForm(VersionedForm):
         return start
 
     @property
-    def rows(self) -> list[list[Any]]:
-        return [[self[f"{name}-{number}"] for name in ("place", *TEXTS)] for number in range(self.count)]
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {name: self[f"{name}-{number}"] for name in ("name", "place")}
+            | {"levels": [self[f"{name}-{number}"] for name in ANCHORS]}
+            for number in range(self.count)
+        ]
 
     def kept(self) -> list[int]:
         """The rows that stay, in the order that their places say."""

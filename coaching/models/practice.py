@@ -59,9 +59,11 @@ class PracticeQuerySet(SharedQuerySet):
         """Tried in this stage of any funnel, whichever version."""
         return self.filter(stage__code=code)
 
-    def fitting(self, code: str, phase: str) -> Self:
-        """For an opportunity in a stage: of that stage, else of its customer phase, else of none in particular."""
-        return self.filter(Q(stage__code=code) | Q(stage=None, phase__in=(phase, "")))
+    def fitting(self, opportunity: Opportunity) -> Self:
+        """Of the stage that it is in, of that stage's customer phase, or of none in particular."""
+        here = Stage.objects.everything(reason="of an opportunity that is read").filter(pk=opportunity.stage_id)
+        code, phase = here.values("code"), here.values("customer_phase")
+        return self.filter(Q(stage__code__in=code) | Q(stage=None) & (Q(phase="") | Q(phase__in=phase)))
 
     def adopted_by(self, person: Person) -> Self:
         return self.filter(adoptions__person=person, adoptions__stopped_on=None)

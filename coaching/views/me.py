@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from coaching.models import ReadingGrant
+from coaching.observed import watched
 from coaching.pairs import open_between, past_of, planned_with, unanswered_of
 from coaching.stood import standing_of
 from portal.doors import personal_page, signed_in
@@ -24,6 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "theirs": [one for one in agreed if not one.mine],
         "ahead": planned_with(person),
         "past": past_of(person),
+        "watched": watched(person, person, person.today()),
         "grants": list(grants.order_by("-granted_at")),
         "manages": person.reach.anywhere(Role.MANAGER),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from coaching import rules
 from coaching.models import Cadence
+from coaching.observed import watched
 from coaching.pairs import open_between, past_of, planned_with
 from coaching.preparing import preparation
 from coaching.stood import standing_of
@@ -52,6 +53,7 @@ def _shown(found: Person, viewer: Person) -> dict[str, Any]:
         "ahead": planned_with(found, by=viewer),
         "past": past_of(found, by=viewer),
         "rhythms": list(rhythms),
+        "watched": watched(found, viewer, viewer.today()),
         "manages": True,
     }
 

@@ -10,13 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from coaching.models import BestPractice
+from coaching.models import BestPractice, Observation, ObservationForm
 from funnels.meetings import plan_meeting
 from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
 from portal.models import Person
 from tests.cast import Cast, make_cast
-from tests.coaching_factories import make_practice
+from tests.coaching_factories import make_form, make_marks, make_observation, make_practice
 from tests.factories import definitions_of, make_account, make_contact, make_funnel, make_opportunity, satisfy
 
 Visit = Callable[..., Page]
@@ -31,6 +31,9 @@ class Acme:
     ready: Opportunity
     late: Opportunity
     practice: BestPractice
+    observation: Observation
+    begun: Observation
+    form: ObservationForm
 
 
 def make_acme() -> Acme:
@@ -47,7 +50,18 @@ def make_acme() -> Acme:
     for one in (owed, ready, late):
         one.refresh_from_db()
     practice = make_practice(cast.nils, cast.oslo, opportunity=late, stage=late.stage, at=now)
-    return Acme(cast, owed, ready, late, practice)
+    form = make_form(cast.acme, by=cast.stella, at=now)
+    begun = make_observation(cast.lena, cast.nils, form, at=now)
+    return Acme(cast, owed, ready, late, practice, _observed(cast, form, now), begun, form)
+
+
+def _observed(cast: Cast, form: ObservationForm, now: datetime) -> Observation:
+    """Two that are complete, so that there is a trend; the last of them."""
+    for level in (2, 3):
+        complete = make_observation(cast.lena, cast.nils, form, at=now)
+        complete.give(make_marks(level), "Ask for the day.", by=cast.lena, at=now)
+        complete.give(make_marks(2), by=cast.nils, at=now)
+    return complete
 
 
 def _opportunity(cast: Cast, now: datetime, account: str, name: str, contact: str) -> Opportunity:

@@ -22,7 +22,10 @@ def pages_of(acme: Acme) -> list[str]:
              "influences/new/", "meetings/new/", "override/", "reassign/")  # fmt: skip
     account = f"/funnel/accounts/{acme.late.account_id}/"
     practice = f"/coaching/practices/{acme.practice.pk}/"
+    seen = "/coaching/observations/"
     return [
+        seen, f"{seen}?setting=recording", f"{seen}new/", f"{seen}{acme.observation.pk}/", f"{seen}{acme.begun.pk}/",
+        f"{seen}{acme.begun.pk}/give/", f"{seen}forms/", f"{seen}forms/{acme.form.pk}/",
         "/coaching/practices/", "/coaching/practices/?q=nothing", "/coaching/practices/new/", practice,
         "/", "/funnel/", "/funnel/?need=overdue", "/funnel/table/", "/funnel/table/?q=nothing", "/funnel/record/",
         "/opportunities/new/", "/funnel/accounts/", account, f"{account}edit/", f"{account}contacts/new/",
@@ -56,6 +59,17 @@ def test_every_page_is_without_barrier_and_fits(visit: Visit, size: str, dark: b
         if size == "phone":
             faults += too_wide(page, one)
     assert not faults
+
+
+@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+def test_a_form_that_is_being_written_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
+    acme = make_acme()
+    draft = acme.form.revise(by=acme.cast.stella, at=acme.begun.created_at)
+    page = enter(visit, acme.cast.stella, size, dark=dark)
+    address = f"/coaching/observations/forms/{draft.pk}/"
+    page.goto(address)
+    assert not barriers(page)
+    assert size == "desk" or not too_wide(page, address)
 
 
 def too_wide(page: Page, address: str) -> list[str]:

@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from coaching.models import CoachingSession, CommitmentWords, PrivateNote, SessionWords
+from coaching.models import CoachingSession, CommitmentWords, ObservationWords, PrivateNote, SessionWords
+from coaching.models.observation_words import Mark
 from coaching.models.words import PROMISED, SPOKEN
+from coaching.observed import watched
 from coaching.standards import say
 from coaching.upkeep import erase_old
 from portal.models import Event, Person
-from tests.cast import NOON, Cast
-from tests.coaching_factories import make_promise, make_session
+from tests.cast import NOON, TODAY, Cast
+from tests.coaching_factories import make_form, make_observation, make_promise, make_session
 
 TWO_YEARS = timedelta(days=740)
 
@@ -73,3 +75,15 @@ def test_what_is_written_into_an_old_session_is_erased_with_the_next_run(cast: C
     assert texts(cast.nils) == {"Never came to it"}
     assert erase_old(at=later) == 1
     assert texts(cast.nils) == set()
+
+
+def test_what_was_seen_long_ago_is_erased_and_that_it_was_stays(cast: Cast) -> None:
+    observation = make_observation(cast.lena, cast.nils, make_form(cast.acme, by=cast.stella))
+    observation.give([Mark("issue", 2, "He asked first")], "Well prepared", by=cast.lena, at=NOON)
+    observation.decline(by=cast.nils, at=NOON)
+    assert erase_old(at=NOON) == 0
+    assert erase_old(at=NOON + TWO_YEARS) == 1
+    words = ObservationWords.objects.visible_to(cast.nils).get()
+    assert {(mark.level, mark.evidence) for mark in words.told.values()} == {(2, "")}
+    assert words.comment == ""
+    assert watched(cast.nils, cast.nils, TODAY).with_customers == 1

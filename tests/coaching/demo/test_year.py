@@ -14,6 +14,7 @@ from coaching.models import (
     CoachingCommitment,
     CoachingSession,
     CommitmentWords,
+    Observation,
     SessionOpportunity,
     SessionWords,
 )
@@ -42,8 +43,17 @@ def test_a_year_of_sessions_shows_the_patterns_of_the_field(capsys: pytest.Captu
     _assert_gaps()
     _assert_promises()
     _assert_practices()
+    _assert_observations()
     assert CoachingSession.objects.everything(**ALL).planned().exists()
     assert Event.objects.filter(subject_kind="coachingsession", verb="acknowledged").count() > 700
+
+
+def _assert_observations() -> None:
+    """Oslo's manager goes along, London's hardly, and one waits for what the salesperson saw."""
+    seen = Observation.objects.everything(**ALL)
+    oslo, london = (seen.complete().filter(team__name=name).count() for name in ("Oslo", "London"))
+    assert oslo > london > 0
+    assert seen.filter(state="open", coachee__email="rep@demo.example").exists()
 
 
 def _assert_practices() -> None:
