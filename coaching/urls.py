@@ -17,6 +17,7 @@ from coaching.views import (
     sessions,
     sharing,
     standards,
+    wording,
 )
 
 app_name = "coaching"
@@ -62,6 +63,7 @@ urlpatterns = [
     path("coaching/practices/<uuid:pk>/archive/", practices.practice_archive, name="practice_archive"),
     path("coaching/practices/<uuid:pk>/restore/", practices.practice_restore, name="practice_restore"),
     path("coaching/log/", log.log, name="log"),
+    path("coaching/log/wording/", wording.wording, name="wording"),
     path("coaching/plan/", planning.plan, name="plan"),
     path("coaching/rhythms/<uuid:pk>/end/", people.end_rhythm, name="end_rhythm"),
     path("coaching/me/", me.me, name="me"),

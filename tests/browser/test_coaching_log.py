@@ -209,6 +209,17 @@ def test_another_person_does_not_find_the_draft_and_signing_out_forgets_it(
     assert FOCUS not in kept(page)
 
 
+def test_a_weak_verb_is_said_and_holds_nobody_up(acme: Acme, thumb: Thumb) -> None:
+    page = thumb.page
+    page.goto(f"/coaching/log/?person={acme.cast.nils.pk}")
+    focus(page).fill(FOCUS)
+    page.get_by_label("What will Nils do?").fill("Focus on the date")
+    page.get_by_label("What will Nils do?").blur()
+    expect(page.get_by_text("cannot be seen to be done")).to_be_visible()
+    page.get_by_role("button", name="Save session").click()
+    saved(page)
+
+
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_without_scripts_the_same_is_done_on_pages(visit: Visit, acme: Acme, size: str) -> None:
     page = enter(visit, acme.cast.lena, size, scripts=False)

@@ -86,6 +86,7 @@
 
   // Nothing typed is lost: the form stays, and says that it was not saved.
   function warn(source, reason, kind) {
+    if (source?.dataset?.quiet !== undefined) return;
     const form = source?.closest?.("form");
     const place = form || $("#main");
     $("[data-failure]", place)?.remove();

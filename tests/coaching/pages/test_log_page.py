@@ -214,6 +214,17 @@ def test_the_part_of_the_pair_comes_alone_for_htmx(cast: Cast, as_lena: Client) 
     assert "Call the dispatcher" in words
 
 
+def test_what_cannot_be_seen_to_be_done_is_said_while_it_is_typed_and_refuses_nothing(
+    cast: Cast, as_lena: Client
+) -> None:
+    weak = {"promise-0-what": "Focus on the date", "promise-0-seen_by": "Whatever"}
+    said = as_lena.post(f"{LOG}wording/?field=promise-0-what", weak).content.decode()
+    assert "cannot be seen to be done" in said
+    assert as_lena.post(f"{LOG}wording/?field=focus", {"focus": "Focus on"}).content.decode().strip() == ""
+    assert as_lena.post(f"{LOG}wording/?field=promise-0-what", {"promise-0-what": ""}).content.decode().strip() == ""
+    assert as_lena.post(LOG, typed(cast.nils) | weak).status_code == 302
+
+
 @pytest.mark.usefixtures("as_served", "funnel")
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_form_takes_the_same_statements_however_much_there_is(cast: Cast, as_lena: Client, rows: int) -> None:

@@ -726,6 +726,7 @@ COACHES_ONLY = Rights(knows_of_coaching, read=is_coach, write=is_coach)
 COACHEES_ONLY = Rights(knows_of_coaching, read=is_owner, write=is_owner)
 COACHING: dict[str, Rights | ByMethod] = {
     "coaching:log": Rights(signed_in, read=is_a_manager, write=manages, refusals=(422,)),
+    "coaching:wording": {"POST": MINE},
     "coaching:plan": Rights(signed_in, read=is_a_manager, write=manages, refusals=(422,)),
     "coaching:end_rhythm": {"POST": BY_COACH},
     "coaching:me": MINE,
