@@ -85,7 +85,7 @@ def test_the_calendar_tells_with_whom_and_when_and_nothing_else(enter: Callable[
 
 def test_a_name_cannot_break_out_of_its_line(enter: Callable[[Person], Client], cast: Cast) -> None:
     make_plan(cast.lena, cast.nils)
-    Person.objects.filter(pk=cast.nils.pk).update(name="Nils; Å,\r\nATTENDEE:mailto:x@y.example\\" + "long " * 30)
+    Person.objects.filter(pk=cast.nils.pk).update(name="Nils; Å,\r\nATTENDEE:mailto:x@y.example\\" + "long " * 12)
     sent = enter(cast.lena).get("/coaching/me/calendar.ics")
     [event] = events(sent)
     assert "ATTENDEE" not in event
