@@ -118,8 +118,8 @@ def run(batch: ImportBatch, *, clock: Callable[[], datetime]) -> None:
     """Work off what is not done yet. Does nothing to a batch that another worker holds at this moment."""
     with speaking(batch):
         trade: Trade | None = None
-        for worked, number in enumerate(_numbers(batch)):
-            _learn_growth(worked)
+        for pieces, number in enumerate(_numbers(batch)):
+            _learn_growth(pieces)
             with transaction.atomic():
                 chunk = _open_chunk(batch, BatchState.RUNNING, number)
                 if chunk is None:
@@ -141,12 +141,12 @@ def run(batch: ImportBatch, *, clock: Callable[[], datetime]) -> None:
         _finish(batch, clock=clock)
 
 
-def _learn_growth(worked: int) -> None:
+def _learn_growth(pieces: int) -> None:
     """Let PostgreSQL count the tables anew after 1, 2, 4, 8, … pieces.
 
     What it planned while they were young, such as the check of a foreign key, would walk all of a table for every row.
     """
-    if connection.vendor == "postgresql" and worked and worked & (worked - 1) == 0:
+    if connection.vendor == "postgresql" and pieces and pieces & (pieces - 1) == 0:
         with connection.cursor() as cursor:
             cursor.execute(COUNT_ANEW)
 
