@@ -121,11 +121,17 @@ class House:
                     env=self.environment, cwd=settings.BASE_DIR, stdout=log, stderr=log, start_new_session=True,
                 )  # fmt: skip
 
+    def stop(self, name: str) -> None:
+        """For good."""
+        process = self.running.pop(name)
+        process.kill()
+        process.wait(PATIENCE)
+
     def supervise(self) -> None:
         """As systemd or docker do it."""
         while not self.done.wait(0.05):
             for name, process in list(self.running.items()):
-                if process.poll() is not None and not self.done.is_set():
+                if process.poll() is not None and name in self.running and not self.done.is_set():
                     self.start(name)
 
     def parts(self) -> list[tuple[str, int]]:

@@ -141,7 +141,7 @@ def test_three_schedulers_or_none_a_wiped_queue_and_a_faulty_mail_server_leave_n
             terminate_backends() if number in (2, 5) else flush_redis()
             if number == 4:
                 for beat in ("beat1", "beat2", "beat3"):
-                    home.running.pop(beat).kill()
+                    home.stop(beat)
         until(settled(count), seconds=HOUR)
         found, bytes_of = copies(home), home.taken()
     states = Counter(Digest.objects.values_list("state", flat=True))
