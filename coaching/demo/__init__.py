@@ -2,7 +2,7 @@
 people with customers, and what works.
 """
 
-from coaching.demo import observing, practices, writing
+from coaching.demo import feedback, observing, practices, writing
 from portal.demo import Demo
 
 __all__ = ["seed"]
@@ -12,3 +12,4 @@ def seed(demo: Demo) -> None:
     writing.seed(demo)
     observing.seed(demo)
     practices.seed(demo)
+    feedback.seed(demo)
