@@ -30,10 +30,10 @@ def seed(demo: Demo) -> None:
         first = demo.now - timedelta(days=ago)
         today = demo.organisation.today(first)
         cycle = plan_cycle(
-            demo.root, opens_on=today, closes_on=today + LASTS, by=demo.people[NAMED["steward"]], at=first
+            demo.root, opens_on=today, closes_on=today + LASTS, by=demo.people["steward"], at=first
         )  # fmt: skip
         is_open = number == len(AGO) - 1
-        _answer(demo, cycle, chance, share=0.3 if is_open else 0.92)
+        _answer(demo, cycle, chance, share=0.3 if is_open else 0.97)
         if not is_open:
             _answer_from_above(demo, cycle, chance)
             close_cycle(cycle, at=first + LASTS + timedelta(days=1))
@@ -42,7 +42,7 @@ def seed(demo: Demo) -> None:
 def _answer(demo: Demo, cycle: FeedbackCycle, chance: Random, *, share: float) -> None:
     """The sign-in accounts have not answered yet, so that the form can be seen."""
     team_of = {person: name for name, people in demo.sellers.items() for person in people}
-    shown = {person.pk for person in demo.people.values()}
+    shown = {demo.people[account].pk for account in NAMED if account in demo.people}
     ballots = FeedbackBallot.objects.everything(reason="the demonstration's own").filter(box__cycle=cycle)
     for ballot in ballots.select_related("person").order_by("person__name", "box__manager__name"):
         name = team_of.get(ballot.person, "")
