@@ -19,14 +19,17 @@ from tests.house.doors.walking import Route, Walker, every_route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]  # SQLite reads the columns of a board one by one
 
-MOST_OF_AN_ANSWER, MOST_OF_A_PAGE = 10, 15
+MOST_OF_AN_ANSWER, MOST_OF_A_PAGE, MOST_OF_A_FILE = 10, 15, 30
 WEIGHING = {
     "api:charters-tree",
     "api:charters-alignment",
     "api:charter-diff",
     "api:charter-checks",
     "api:team-coaching-coverage",
-}  # read whole charters, or what a whole branch of teams did
+    "api:coaching-sessions-list",
+    "api:coaching-sessions-detail",
+}  # read whole charters, what a whole branch of teams did, or texts of which each kind has readers of its own
+EVERYTHING_OF_ONES_OWN = {"api:me-coaching", "coaching:export"}  # seven resources in one file
 OF_OTHERS = ("accounts/", "admin/")  # pages of libraries
 
 
@@ -47,6 +50,8 @@ def readings(scene: Scene) -> list[tuple[Route, Actor, str]]:
 
 
 def most(route: Route) -> int:
+    if route.name in EVERYTHING_OF_ONES_OWN:
+        return MOST_OF_A_FILE
     return MOST_OF_AN_ANSWER if route.is_api and route.name not in WEIGHING else MOST_OF_A_PAGE
 
 
