@@ -1,14 +1,26 @@
-"""What of coaching waits for a person this week. One statement for all kinds, one for the words, one for managers."""
+"""What of coaching waits for a person this week, and who of their people has waited for long. One statement."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateTimeField, F, IntegerField, Q, Value, When
+from django.db.models import (
+    BinaryField,
+    Case,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +32,13 @@ from funnels.home import end_of_week
 from portal.home import Section
 from portal.models import Person
 from portal.roles import Role
+from portal.sealed import opened
 
 SHOWN = 8
 MOST = 200
+QUIET = "quiet"
+NONE, NEVER = Value(0, IntegerField()), Cast(Value(None), DateTimeField())
+NOTHING = Cast(Value(None), BinaryField())
 TITLES: dict[str, str | Promise] = {
     "confirm": _("Did these take place?"),
     "today": _("Coaching today"),
@@ -32,25 +48,35 @@ TITLES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """`who` is the other of the two. `what` are the words of a commitment, for whoever may read them."""
+    """`who` is the other of the two. `what` are the words of a commitment, for whoever may read them.
+
+    Of somebody who was not coached for long, `key` is the person and `day` that of the last session, if there was one.
+    """
 
     kind: str
     key: UUID
     session: UUID
     who: str
-    day: date
+    day: date | None
     at: datetime | None
     minutes: int
     version: int
-    what: str = ""
+    what: str
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Somebody without a session for long. `days` is None when there never was one."""
+
+    person: Person
+    days: int | None
 
 
 def sections(person: Person, now: datetime) -> list[Section]:
-    today = person.today_at(now)
-    found = waiting(person, today)
-    by_kind = {kind: [one for one in found if one.kind == kind] for kind in TITLES}
-    told = [_section(kind, rows) for kind, rows in by_kind.items() if rows]
-    return [*told, *(_quiet(person, now) if person.reach.anywhere(Role.MANAGER) else [])]
+    found = waiting(person, now)
+    by_kind = {kind: [one for one in found if one.kind == kind] for kind in (*TITLES, QUIET)}
+    told = [_section(kind, by_kind[kind]) for kind in TITLES if by_kind[kind]]
+    return [*told, *_quiet(by_kind[QUIET], person.organisation.today(now))]
 
 
 def _section(kind: str, rows: Sequence[Waiting]) -> Section:
@@ -58,51 +84,50 @@ def _section(kind: str, rows: Sequence[Waiting]) -> Section:
     return Section(str(TITLES[kind]), "coaching/home/_waiting.html", context)
 
 
-def _quiet(person: Person, now: datetime) -> list[Section]:
-    rows = quiet_under(person, person.organisation.today(now), Enough().gap_days)
+def _quiet(found: Sequence[Waiting], today: date) -> list[Section]:
+    """Who never was coached first, then by the time without a session."""
+    rows = [Quiet(Person(pk=one.key, name=one.who), (today - one.day).days if one.day else None) for one in found]
+    rows.sort(key=lambda one: (one.days is not None, -(one.days or 0), one.person.name))
     context: Mapping[str, Any] = {"rows": rows[:SHOWN], "count": len(rows)}
     title = str(_("Not coached for long"))
     return [Section(title, "coaching/home/_quiet.html", context, aside=True)] if rows else []
 
 
-def waiting(person: Person, today: date) -> list[Waiting]:
-    """By its day: sessions to confirm, sessions of today, own commitments up to the end of the week."""
+def waiting(person: Person, now: datetime) -> list[Waiting]:
+    """By its day: sessions to confirm, sessions of today, own commitments up to the end of the week; to managers whom
+    nobody coached for long."""
+    today = person.today_at(now)
     sessions = CoachingSession.objects.visible_to(person)
     open_ = CoachingCommitment.objects.visible_to(person).open().owed_by(person).filter(due_on__lte=end_of_week(today))
     ours = sessions.planned().filter(Q(coach=person) | Q(coachee=person), held_on=today)
-    told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(
-        _sessions("today", ours, person), _commitments(open_, person), all=True
-    )
-    rows = [Waiting(*row) for row in told.order_by("told_day", "told_key")[:MOST]]
-    due = [one.key for one in rows if one.kind == "due"]
-    words: Any = CommitmentWords.objects.visible_to(person).filter(commitment__in=due) if due else ()
-    what = {one.commitment_id: one.what for one in words}
-    return [replace(one, what=what.get(one.key, "")) for one in rows]
+    parts = [_sessions("today", ours, person), _commitments(open_, person)]
+    if person.reach.anywhere(Role.MANAGER):
+        parts.append(_people(quiet_under(person, person.organisation.today(now), Enough().gap_days)))
+    told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(*parts, all=True)
+    rows = told.order_by("told_day", "told_key")[:MOST]
+    return [Waiting(*facts, what=opened(what or b"")) for *facts, what in rows]
 
 
 def _sessions(kind: str, rows: Any, person: Person) -> Any:
     other = Case(When(coach=person, then=F("coachee__name")), default=F("coach__name"))
-    return _told(rows, kind, key="id", session="id", who=other, day="held_on", at=F("held_at"), minutes=F("minutes"))
+    told = {"session": F("id"), "who": other, "day": F("held_on"), "at": F("held_at"), "minutes": F("minutes")}
+    return _told(rows, kind, told | {"version": F("version"), "what": NOTHING})
 
 
 def _commitments(rows: Any, person: Person) -> Any:
     other = Case(When(session__coach=person, then=F("session__coachee__name")), default=F("session__coach__name"))
-    never = Cast(Value(None), DateTimeField())
-    return _told(
-        rows, "due", key="id", session="session_id", who=other, day="due_on", at=never, minutes=Value(0, IntegerField())
-    )
+    words = CommitmentWords.objects.visible_to(person).filter(commitment=OuterRef("pk")).values("what")[:1]
+    told = {"session": F("session_id"), "who": other, "day": F("due_on"), "at": NEVER, "minutes": NONE}
+    return _told(rows, "due", told | {"version": F("version"), "what": Subquery(words)})
 
 
-def _told(rows: Any, kind: str, *, key: str, session: str, who: Any, day: str, at: Any, minutes: Any) -> Any:
+def _people(rows: Any) -> Any:
+    told = {"session": F("id"), "who": F("name"), "day": F("last"), "at": NEVER, "minutes": NONE}
+    return _told(rows, QUIET, told | {"version": NONE, "what": NOTHING})
+
+
+def _told(rows: Any, kind: str, told: Mapping[str, Any]) -> Any:
     """Rows of one kind in the columns that all share."""
-    told = {
-        "told_kind": Value(kind, CharField()),
-        "told_key": F(key),
-        "told_session": F(session),
-        "told_who": who,
-        "told_day": F(day),
-        "told_at": at,
-        "told_minutes": minutes,
-        "told_version": F("version"),
-    }
-    return rows.order_by().annotate(**told).values_list(*told)
+    columns = {"told_kind": Value(kind, CharField()), "told_key": F("id")}
+    columns |= {f"told_{name}": value for name, value in told.items()}
+    return rows.order_by().annotate(**columns).values_list(*columns)

@@ -40,23 +40,16 @@ def reports_to(coach: Person, today: date) -> QuerySet[Any]:
     return held.filter(Q(team__in=own) | below, role__in=COACHED, person=OuterRef("pk"))
 
 
-@dataclass(frozen=True)
-class Quiet:
-    """Somebody without a session for long. `days` is None when there never was one."""
+def quiet_under(coach: Person, today: date, most: int) -> QuerySet[Any]:
+    """Those who report to the coach, are not on leave today, and had no session with anybody for more than `most` days.
 
-    person: Person
-    days: int | None
-
-
-def quiet_under(coach: Person, today: date, most: int) -> list[Quiet]:
-    """Those who report to the coach, are not on leave today, and had no session with anybody for more than `most` days."""
+    `last` is the day of their last session, None when there never was one.
+    """
     away = Absence.objects.everything(reason="of those who report to the coach").touching(today, today)
     away = away.filter(person=OuterRef("pk"), kind=AbsenceKind.LEAVE)
     rows: QuerySet[Any] = Person.objects.current().filter(Exists(reports_to(coach, today)))
     rows = rows.exclude(Exists(away)).exclude(pk=coach.pk).annotate(last=Subquery(_last_day()))
-    rows = rows.filter(Q(last=None) | Q(last__lt=today - timedelta(days=most)))
-    found = rows.order_by(F("last").asc(nulls_first=True), "name", "pk")
-    return [Quiet(one, (today - one.last).days if one.last else None) for one in found]
+    return rows.filter(Q(last=None) | Q(last__lt=today - timedelta(days=most)))
 
 
 def _last_day() -> QuerySet[Any]:

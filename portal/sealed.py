@@ -45,10 +45,7 @@ class SealedTextField(models.TextField):
         return connection.Database.Binary(seal(text.encode(), dated=self.dated) if text else b"")
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
-        if value is None:
-            return None
-        sealed = bytes(value)
-        return unseal(sealed).decode() if sealed else ""
+        return None if value is None else opened(value)
 
     def value_to_string(self, obj: models.Model) -> str:
         """For Django's serialisers: `dumpdata` writes no confidential text."""
@@ -67,6 +64,12 @@ class UndatedSealedTextField(SealedTextField):
     """What is sealed does not tell when: for texts whose last change nobody shall know."""
 
     dated = False
+
+
+def opened(stored: bytes | memoryview) -> str:
+    """The text of a column that was read as it lies in the database."""
+    sealed = bytes(stored)
+    return unseal(sealed).decode() if sealed else ""
 
 
 def sealed_fields(model: type[models.Model]) -> list[str]:

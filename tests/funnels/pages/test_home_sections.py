@@ -9,7 +9,7 @@ from funnels.models import CustomerCommitment, Opportunity
 from tests.cast import NOON, TODAY
 from tests.factories import definitions_of, make_account, make_opportunity, satisfy
 
-QUERIES_NILS, QUERIES_LENA = 12, 18  # one of them for the organisation, which is remembered when served
+QUERIES_NILS, QUERIES_LENA = 12, 16  # one of them for the organisation, which is remembered when served
 
 
 def promise(opportunity: Opportunity, due: date) -> CustomerCommitment:
