@@ -28,7 +28,7 @@ from tests.house.proofs import IN_FULL
 from tests.house.selection import on_postgresql
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
-SOME = {"nobody", "nils", "lena", "rita", "felix", "adam"}
+SOME = {"nobody", "nils", "lena", "carl", "rita", "felix", "adam"}
 TURNS = 3
 SENT, TOLD_APART, CHANGED = "was sent the mark", "can tell it from what does not exist", "changed the database"
 FORM = "application/x-www-form-urlencoded"
