@@ -26,7 +26,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coaching.expected import Enough
-from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords
+from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, Observation
 from coaching.people import quiet_under
 from funnels.home import end_of_week
 from portal.home import Section
@@ -42,6 +42,7 @@ NOTHING = Cast(Value(None), BinaryField())
 TITLES: dict[str, str | Promise] = {
     "confirm": _("Did these take place?"),
     "today": _("Coaching today"),
+    "observed": _("Observations that wait for your view"),
     "due": _("Promised in coaching"),
 }
 
@@ -50,7 +51,8 @@ TITLES: dict[str, str | Promise] = {
 class Waiting:
     """`who` is the other of the two. `what` are the words of a commitment, for whoever may read them.
 
-    Of somebody who was not coached for long, `key` is the person and `day` that of the last session, if there was one.
+    Of an observation, `key` and `session` are the observation. Of somebody who was not coached for long, `key` is the
+    person and `day` that of the last session, if there was one.
     """
 
     kind: str
@@ -94,13 +96,14 @@ def _quiet(found: Sequence[Waiting], today: date) -> list[Section]:
 
 
 def waiting(person: Person, now: datetime) -> list[Waiting]:
-    """By its day: sessions to confirm, sessions of today, own commitments up to the end of the week; to managers whom
-    nobody coached for long."""
+    """By its day: sessions to confirm, sessions of today, observations without the person's view, own commitments up to
+    the end of the week; to managers whom nobody coached for long."""
     today = person.today_at(now)
     sessions = CoachingSession.objects.visible_to(person)
     open_ = CoachingCommitment.objects.visible_to(person).open().owed_by(person).filter(due_on__lte=end_of_week(today))
     ours = sessions.planned().filter(Q(coach=person) | Q(coachee=person), held_on=today)
-    parts = [_sessions("today", ours, person), _commitments(open_, person)]
+    views = Observation.objects.visible_to(person).waiting_for(person)
+    parts = [_sessions("today", ours, person), _observations(views, person), _commitments(open_, person)]
     if person.reach.anywhere(Role.MANAGER):
         parts.append(_people(quiet_under(person, person.organisation.today(now), Enough().gap_days)))
     told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(*parts, all=True)
@@ -112,6 +115,12 @@ def _sessions(kind: str, rows: Any, person: Person) -> Any:
     other = Case(When(coach=person, then=F("coachee__name")), default=F("coach__name"))
     told = {"session": F("id"), "who": other, "day": F("held_on"), "at": F("held_at"), "minutes": F("minutes")}
     return _told(rows, kind, told | {"version": F("version"), "what": NOTHING})
+
+
+def _observations(rows: Any, person: Person) -> Any:
+    other = Case(When(observer=person, then=F("coachee__name")), default=F("observer__name"))
+    told = {"session": F("id"), "who": other, "day": F("held_on"), "at": NEVER, "minutes": NONE}
+    return _told(rows, "observed", told | {"version": F("version"), "what": NOTHING})
 
 
 def _commitments(rows: Any, person: Person) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from charters.models import Charter, StrategyBrief
+from coaching.models import CoachingSession
 from funnels.models import Funnel, Opportunity
 from portal.models import Person
 from portal.sheets import csv_rows
@@ -139,6 +140,46 @@ def sheet(page: Page) -> None:
     page.goto(f"/charters/{named('Sales enablement').pk}/print/?form=page")
 
 
+def coverage(page: Page) -> None:
+    page.goto("/coaching/")
+
+
+def log(page: Page) -> None:
+    """Right after a call, with two short texts."""
+    page.goto(f"/coaching/log/?person={Person.objects.get(name='Stefan Jensen').pk}")
+    page.get_by_label("What was it about?").fill("A day for the next step")
+    page.get_by_label("What will they do?").fill("Ask Osprey for the day on which the trial begins")
+    page.evaluate("document.activeElement.blur()")
+
+
+def session(page: Page) -> None:
+    page.goto(f"/coaching/sessions/{last_session().pk}/")
+
+
+def last_session() -> CoachingSession:
+    """The last one that the salesperson confirmed and that ended with a promise."""
+    rep = Person.objects.by_email("rep@demo.example").get()
+    held = CoachingSession.objects.visible_to(rep).counted().filter(coachee=rep, commitments__isnull=False)
+    found: CoachingSession = held.order_by("-held_at")[0]
+    return found
+
+
+def somebody(page: Page) -> None:
+    page.goto(f"/coaching/people/{Person.objects.by_email('rep@demo.example').get().pk}/")
+
+
+def own_coaching(page: Page) -> None:
+    page.goto("/coaching/me/")
+
+
+def practices(page: Page) -> None:
+    page.goto("/coaching/practices/")
+
+
+def observations(page: Page) -> None:
+    page.goto("/coaching/observations/")
+
+
 SCENES = (
     Scene("board", "manager", board),
     Scene("board", "manager", board, dark=True),
@@ -157,5 +198,14 @@ SCENES = (
     Scene("objective-history", "leader", course),
     Scene("strategy-brief", "rep", brief),
     Scene("charter-sheet", "manager", sheet),
+    Scene("coverage", "manager", coverage),
+    Scene("coverage", "manager", coverage, dark=True),
+    Scene("coverage-teams", "leader", coverage),
+    Scene("log-session", "manager", log),
+    Scene("session", "rep", session),
+    Scene("coaching-person", "manager", somebody),
+    Scene("coaching-me", "rep", own_coaching),
+    Scene("best-practices", "rep", practices),
+    Scene("observations", "manager", observations),
 )
 PLACE = Path(__file__).parents[2] / "docs" / "pictures"

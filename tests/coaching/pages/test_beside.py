@@ -16,7 +16,7 @@ from coaching.people import quiet_under
 from funnels.models import Opportunity
 from portal.context import navigation
 from tests.cast import NOON, TODAY, Cast
-from tests.coaching_factories import make_plan, make_promise, make_session
+from tests.coaching_factories import make_form, make_observation, make_plan, make_promise, make_session
 
 Shown = Callable[[HttpResponse], str]
 
@@ -69,6 +69,13 @@ class TestThisWeek:
         page = shown(nils.get("/"))
         assert "Did these take place?" not in page
         assert "Call the dispatcher" not in page
+
+    def test_an_observation_waits_for_each_view(self, cast: Cast, enter: Any, shown: Shown) -> None:
+        seen = make_observation(cast.lena, cast.nils, make_form(cast.acme, by=cast.stella))
+        for person in (cast.lena, cast.nils):
+            page = shown(enter(person).get("/"))
+            assert "Observations that wait for your view" in page
+            assert f"/coaching/observations/{seen.pk}/" in page
 
     def test_whom_a_manager_has_not_coached_for_long(self, cast: Cast) -> None:
         make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=15))

@@ -44,7 +44,7 @@ from tests.house.proofs import IN_FULL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 
-SECRET = ("said", "note")
+SECRET = ("said", "saw", "note")  # by the two, by the observer before both are in, by the coach alone
 ROLES = "nobody nils oskar solveig olga bjorn lena rita felix adam".split()
 NEAR = ("/coaching/", "/api/v1/coaching", "/search/", "/people/", "/api/v1/people/", "/api/v1/me/")
 
