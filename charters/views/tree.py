@@ -14,6 +14,7 @@ from portal.doors import personal_page, signed_in
 from portal.views.page import page, wants_fragment
 
 UNFOLDED = 32
+DIGITS = 6  # more charters than that nobody has
 SHOWN = 10
 SHOWN_OF_ONE = 300
 PLACES = {
@@ -56,7 +57,7 @@ def _unfolded(roots: list[Node], request: HttpRequest) -> Branches:
         above = next((one for one in every(roots) if str(one.card.id) == wanted), None)
     if above is None:
         raise Http404
-    above.first = int(after) if after.isdecimal() else 0
+    above.first = int(after) if after.isdecimal() and len(after) <= DIGITS else 0
     unfold(above, UNFOLDED)
     return above
 

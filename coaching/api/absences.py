@@ -11,12 +11,11 @@ from rest_framework import serializers
 from coaching import rules
 from coaching.choices import AbsenceKind
 from coaching.models import Absence
-from portal.api.briefs import PersonBrief, TeamBrief
+from portal.api.briefs import PersonBrief, TeamBrief, colleagues, own_teams
 from portal.api.fields import Day, Related
 from portal.api.filtering import ChoicesFilter, DayFilter, Filters, FlagFilter, IdFilter, PersonFilter
 from portal.api.resource import Created, Listed, Retrieved, Values, verb
 from portal.api.shapes import Closed, Shape
-from portal.directory import people_for, teams_for
 from portal.doors import PERSONAL
 from portal.verdicts import Verdict
 
@@ -34,8 +33,8 @@ class AbsenceShape(Shape):
 
 
 class NewAbsence(Closed):
-    person = Related(PersonBrief, within=people_for)
-    team = Related(TeamBrief, within=teams_for)
+    person = Related(PersonBrief, within=colleagues)
+    team = Related(TeamBrief, within=own_teams)
     kind = serializers.ChoiceField(choices=AbsenceKind.choices, default=AbsenceKind.LEAVE)
     starts_on = Day()
     ends_on = Day()

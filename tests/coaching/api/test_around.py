@@ -65,8 +65,8 @@ def test_leave_is_recorded_by_oneself_or_a_manager_and_known_to_nobody_else(
     nils: Api, lena: Api, rita: Api, stella: Api, cast: Cast
 ) -> None:
     body = DAYS | {"person": str(cast.nils.pk), "team": str(cast.oslo.pk)}
-    for api in (rita, stella, Api(cast.olga)):
-        assert api.post(ABSENCES, body).status_code == 403
+    for api, status in ((rita, 400), (stella, 403), (Api(cast.olga), 400)):
+        assert api.post(ABSENCES, body).status_code == status
     own, managed = nils.post(ABSENCES, body), lena.post(ABSENCES, body | {"kind": "ramp"})
     assert (own.json()["kind"], managed.json()["kind"]) == ("leave", "ramp")
     assert len(lena.get(f"{ABSENCES}?person={cast.nils.pk}&since=2026-12-01").json()["results"]) == 2

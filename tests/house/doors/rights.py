@@ -520,7 +520,7 @@ COACHING_API: dict[str, Rights | ByMethod] = {
     "api:coaching-cadences-end": BY_COACH,
     "api:coaching-absences-list": {
         "GET": MINE,
-        "POST": Rights(knows_who_works_here, write=is_away_or_manages, outside=(400,)),
+        "POST": Rights(reaches, write=is_away_or_manages, outside=(400,)),
     },
     "api:coaching-absences-detail": Rights(is_away_or_manages),
     "api:coaching-absences-withdraw": Rights(is_away_or_manages, write=is_away_or_manages),
