@@ -108,7 +108,7 @@ def waiting(person: Person, now: datetime) -> list[Waiting]:
         parts.append(_people(quiet_under(person, person.organisation.today(now), Enough().gap_days)))
     told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(*parts, all=True)
     rows = told.order_by("told_day", "told_key")[:MOST]
-    return [Waiting(*row[:-1], opened(row[-1] or b"")) for row in rows]
+    return [Waiting(*(*row[:-1], opened(row[-1] or b""))) for row in rows]
 
 
 def _sessions(kind: str, rows: Any, person: Person) -> Any:
