@@ -147,8 +147,8 @@ def coverage(page: Page) -> None:
 def log(page: Page) -> None:
     """Right after a call, with two short texts."""
     page.goto(f"/coaching/log/?person={Person.objects.get(name='Stefan Jensen').pk}")
-    page.get_by_label("What was it about?").fill("A day for the next step")
-    page.get_by_label("What will they do?").fill("Ask Osprey for the day on which the trial begins")
+    page.locator("[name=focus]").fill("A day for the next step")
+    page.locator("[name=promise-0-what]").fill("Ask Osprey for the day on which the trial begins")
     page.evaluate("document.activeElement.blur()")
 
 

@@ -21,7 +21,7 @@ TRICKS = [
     "\r\nBcc: all@acme.example", "\nSubject: Another", "\r\n\r\n<h1>Body</h1>", "%0d%0aBcc: x@evil.example",
     "\u2028Bcc: x@evil.example", "\x0bBcc: x@evil.example", "\x85Bcc: x@evil.example", "=?utf-8?q?=0ABcc=3A_x?=",
     "{{ settings.SECRET_KEY }}", "{% load x %}", "javascript:alert(1)", "&lt;b&gt;", "<!--", "]]>", "<style>*{}</style>",
-    "\u202eelpmaxe.live", "\x00", "\r\n.\r\nMAIL FROM:<x@evil.example>", ".", "<base href=https://evil.example>",
+    "\u202eelpmaxe.live", "\x07", "\r\n.\r\nMAIL FROM:<x@evil.example>", ".", "<base href=https://evil.example>",
     "\"Nils\" <x@evil.example>", "x@evil.example,", "(comment)", "\\", "<svg onload=alert(1)>", "--=boundary",
 ]  # fmt: skip
 AROUND = ["{}", "Nils {}", "{} Berg", "a{}b", "{0}{0}", " {} ", "«{}»", "Æ{}", "{}" + "x" * 60, "🙂{}", "\t{}", "{}\r", "'{}'",
