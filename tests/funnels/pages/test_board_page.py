@@ -11,7 +11,7 @@ from tests.cast import NOON, TODAY
 from tests.factories import definitions_of, make_account, make_opportunity, satisfy
 from tests.funnels.pages.conftest import address
 
-QUERIES = 13
+QUERIES = 12
 
 
 def ask(opportunity: Opportunity, days: int) -> None:
