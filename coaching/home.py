@@ -25,7 +25,6 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coaching.expected import Enough
 from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, Observation
 from coaching.people import quiet_under
 from funnels.home import end_of_week
@@ -105,7 +104,7 @@ def waiting(person: Person, now: datetime) -> list[Waiting]:
     views = Observation.objects.visible_to(person).waiting_for(person)
     parts = [_sessions("today", ours, person), _observations(views, person), _commitments(open_, person)]
     if person.reach.anywhere(Role.MANAGER):
-        parts.append(_people(quiet_under(person, person.organisation.today(now), Enough().gap_days)))
+        parts.append(_people(quiet_under(person, person.organisation.today(now))))
     told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(*parts, all=True)
     rows = told.order_by("told_day", "told_key")[:MOST]
     return [Waiting(*(*row[:-1], opened(row[-1] or b""))) for row in rows]

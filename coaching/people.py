@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from coaching.choices import AbsenceKind
 from coaching.models import Absence, CoachingSession
+from coaching.standards import LongestGap
 from portal.models import Membership, Person
 from portal.roles import Role
 
@@ -40,8 +41,9 @@ def reports_to(coach: Person, today: date) -> QuerySet[Any]:
     return held.filter(Q(team__in=own) | below, role__in=COACHED, person=OuterRef("pk"))
 
 
-def quiet_under(coach: Person, today: date, most: int) -> QuerySet[Any]:
-    """Those who report to the coach, are not on leave today, and had no session with anybody for more than `most` days.
+def quiet_under(coach: Person, today: date) -> QuerySet[Any]:
+    """Those who report to the coach, are not on leave today, and had no session with anybody for as long as the coach's
+    team holds for too long; as the coverage of that team has it.
 
     `last` is the day of their last session, None when there never was one.
     """
@@ -49,7 +51,28 @@ def quiet_under(coach: Person, today: date, most: int) -> QuerySet[Any]:
     away = away.filter(person=OuterRef("pk"), kind=AbsenceKind.LEAVE)
     rows: QuerySet[Any] = Person.objects.current().filter(Exists(reports_to(coach, today)))
     rows = rows.exclude(Exists(away)).exclude(pk=coach.pk).annotate(last=Subquery(_last_day()))
-    return rows.filter(Q(last=None) | Q(last__lt=today - timedelta(days=most)))
+    return rows.filter(Q(last=None) | Q(last__lte=Subquery(_long_ago(coach, today))))
+
+
+def _long_ago(coach: Person, today: date) -> QuerySet[Any]:
+    """The day before which a last session lies too far back, by the team of the coach's that somebody reports to."""
+    own = Membership.objects.on(today).filter(person=coach, role=Role.MANAGER).values("team")
+    theirs = Case(When(team__in=own, then=F("team")), default=F("team__parent"))
+    days = DaysBefore(Value(today, DateField()), LongestGap(theirs))
+    return reports_to(coach, today).annotate(day=days).order_by("-day").values("day")[:1]
+
+
+class DaysBefore(Func):
+    """A day, so many days earlier."""
+
+    output_field = DateField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner="::date - ", **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        told = "date(%(expressions)s || ' days')"
+        return self.as_sql(compiler, connection, template=told, arg_joiner=", -", **context)
 
 
 def _last_day() -> QuerySet[Any]:

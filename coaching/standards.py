@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Func, IntegerField
 from django.utils.translation import gettext_lazy as _
 
 from coaching.expected import Enough
@@ -18,6 +19,25 @@ from portal.refusals import WrongState
 FIELDS: Final = ("minutes_a_month", "early_share", "ramp_share", "longest_gap_days", "kept_months")
 ALREADY: Final = _("%(team)s says already how much is enough. Change that.")
 INHERITED: Final = "what a team inherits from those above it"
+NEAREST: Final = """COALESCE((
+    WITH RECURSIVE above(team_id, level) AS (
+        SELECT %(expressions)s, 0
+        UNION ALL
+        SELECT team.parent_id, above.level + 1 FROM portal_team AS team JOIN above ON team.id = above.team_id
+         WHERE team.parent_id IS NOT NULL
+    )
+    SELECT standard.longest_gap_days FROM coaching_coachingstandard AS standard
+      JOIN above ON standard.team_id = above.team_id ORDER BY above.level LIMIT 1
+), %(usual)s)"""
+
+
+class LongestGap(Func):
+    """Days without a session that the team holds for too long, told within a statement: what `enough` says of it."""
+
+    template, output_field = NEAREST, IntegerField()
+
+    def __init__(self, team: Any):
+        super().__init__(team, usual=Enough().gap_days)
 
 
 def said() -> dict[UUID, CoachingStandard]:

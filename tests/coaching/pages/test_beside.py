@@ -13,9 +13,11 @@ from django.test import Client
 from coaching.home import sections
 from coaching.models import Absence
 from coaching.people import quiet_under
+from coaching.standards import say
 from funnels.models import Opportunity
 from portal.context import navigation
-from tests.cast import NOON, TODAY, Cast
+from portal.roles import Role
+from tests.cast import NOON, TODAY, Cast, join
 from tests.coaching_factories import make_form, make_observation, make_plan, make_promise, make_session
 
 Shown = Callable[[HttpResponse], str]
@@ -79,17 +81,29 @@ class TestThisWeek:
 
     def test_whom_a_manager_has_not_coached_for_long(self, cast: Cast) -> None:
         make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=15))
-        make_session(cast.lena, cast.olga, held_at=NOON - timedelta(days=14))
-        assert list(quiet_under(cast.lena, TODAY, 14)) == [cast.nils]
+        make_session(cast.lena, cast.olga, held_at=NOON - timedelta(days=13))
+        assert list(quiet_under(cast.lena, TODAY)) == [cast.nils]
         (section,) = sections(cast.lena, NOON)
         assert section.title == "Not coached for long"
         assert [(one.person, one.days) for one in section.context["rows"]] == [(cast.nils, 15)]
-        assert not quiet_under(cast.nils, TODAY, 14)
+        assert not quiet_under(cast.nils, TODAY)
+
+    def test_how_long_is_too_long_is_what_the_managers_team_says(self, cast: Cast) -> None:
+        make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=9))
+        make_session(cast.lena, cast.olga, held_at=NOON - timedelta(days=10))
+        said = say(cast.acme, {"longest_gap_days": 10}, by=cast.vera, at=NOON)
+        assert list(quiet_under(cast.lena, TODAY)) == [cast.olga]
+        say(cast.oslo, {"longest_gap_days": 5}, by=cast.lena, at=NOON)
+        assert list(quiet_under(cast.lena, TODAY)) == [cast.olga], "Oslo's own word holds for a manager of Oslo"
+        join(cast.vera, cast.oslo, Role.MANAGER)
+        assert set(quiet_under(cast.vera, TODAY)) == {cast.lena, cast.sam, cast.nils}
+        said.change({"longest_gap_days": 30}, by=cast.vera, at=NOON)
+        assert cast.olga not in quiet_under(cast.lena, TODAY)
 
     def test_who_is_on_leave_is_not_missed(self, cast: Cast) -> None:
-        assert set(quiet_under(cast.vera, TODAY, 14)) == {cast.lena, cast.sam}
+        assert set(quiet_under(cast.vera, TODAY)) == {cast.lena, cast.sam}
         Absence.add(cast.lena, cast.north, kind="leave", starts_on=TODAY, ends_on=TODAY, by=cast.vera, at=NOON)
-        assert list(quiet_under(cast.vera, TODAY, 14)) == [cast.sam]
+        assert list(quiet_under(cast.vera, TODAY)) == [cast.sam]
 
 
 @pytest.mark.parametrize(("name", "act"), [("nils", "Record"), ("lena", "Log"), ("stella", "Record")])
