@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from charters import lists, rules
 from charters.models import PhraseList
+from charters.models.phrases import KeptWords
 from charters.phrasebook import keep_phrases, list_of
 from portal.api.reading import Answer
 from portal.api.resource import Edited, Retrieved, Values
@@ -17,27 +18,30 @@ from portal.doors import PERSONAL
 from portal.verdicts import Verdict
 
 
-class PhraseListShape(Shape):
-    """Until it is changed for the first time, a language has the phrases that come with the portal."""
+class KeptWordsShape(Shape):
+    """Until it is changed for the first time, a language has the words that come with the portal."""
 
     weak = serializers.ListField(
         child=serializers.CharField(max_length=lists.LONGEST), required=False, max_length=lists.MOST
     )
 
     class Meta:
-        model = PhraseList
+        model: type[KeptWords]
         fields = ["version", "language", "checked", "weak"]
         read_only_fields = ["language"]
 
 
-class PhraseLists(Retrieved, Edited):
-    """Kept by stewards; by the language's code, such as `en`."""
+class KeptWordsLists(Retrieved, Edited):
+    """One list, by its language's code such as `en`; kept by stewards."""
 
     door = PERSONAL
-    shape = PhraseListShape
 
-    def opened(self) -> PhraseList:
-        found = list_of(self.kwargs["language"])
+    def list_of(self, language: str) -> KeptWords | None:
+        """None for a language that nothing is known of."""
+        raise NotImplementedError
+
+    def opened(self) -> KeptWords:
+        found = self.list_of(self.kwargs["language"])
         if found is None:
             raise Http404
         return found
@@ -48,10 +52,26 @@ class PhraseLists(Retrieved, Edited):
     def shown(self, key: Any) -> Answer:
         """One that is not kept yet stands in no table."""
         one = self.opened()
-        return {name: getattr(one, name) for name in PhraseListShape.Meta.fields}
+        return {name: getattr(one, name) for name in KeptWordsShape.Meta.fields}
 
-    def may_change(self, record: PhraseList) -> Verdict:
+    def may_change(self, record: KeptWords) -> Verdict:
         return rules.may_keep_phrases(self.person)
+
+
+class PhraseListShape(KeptWordsShape):
+    """Until it is changed for the first time, a language has the phrases that come with the portal."""
+
+    class Meta(KeptWordsShape.Meta):
+        model = PhraseList
+
+
+class PhraseLists(KeptWordsLists):
+    """Kept by stewards; by the language's code, such as `en`."""
+
+    shape = PhraseListShape
+
+    def list_of(self, language: str) -> PhraseList | None:
+        return list_of(language)
 
     def edit(self, record: PhraseList, values: Values) -> None:
         keep_phrases(record.language, values, by=self.person, at=self.now, version=record.version)

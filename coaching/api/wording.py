@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from charters import lists
-from charters.rules import may_keep_phrases
+from charters.api.phrase_lists import KeptWordsLists, KeptWordsShape
 from coaching.models import WeakVerbs
 from coaching.models.words import SHORT
 from coaching.verblist import keep_verbs, list_of, verbs_here
 from coaching.wording import remarks
 from portal.api.fields import Day
-from portal.api.reading import Answer
 from portal.api.rendering import answer
-from portal.api.resource import Edited, Resource, Retrieved, Values, writing
-from portal.api.shapes import Closed, Shape
+from portal.api.resource import Resource, Values, writing
+from portal.api.shapes import Closed
 from portal.doors import PERSONAL
-from portal.verdicts import Verdict
 
 
 class WordingRemark(serializers.Serializer[Any]):
@@ -59,41 +56,20 @@ class Wording(Resource):
     create.makes = False  # type: ignore[attr-defined]
 
 
-class WeakVerbsShape(Shape):
+class WeakVerbsShape(KeptWordsShape):
     """Until it is changed for the first time, a language has the verbs that come with the portal."""
 
-    weak = serializers.ListField(
-        child=serializers.CharField(max_length=lists.LONGEST), required=False, max_length=lists.MOST
-    )
-
-    class Meta:
+    class Meta(KeptWordsShape.Meta):
         model = WeakVerbs
-        fields = ["version", "language", "checked", "weak"]
-        read_only_fields = ["language"]
 
 
-class WeakVerbLists(Retrieved, Edited):
+class WeakVerbLists(KeptWordsLists):
     """Kept by stewards; by the language's code, such as `en`."""
 
-    door = PERSONAL
     shape = WeakVerbsShape
 
-    def opened(self) -> WeakVerbs:
-        found = list_of(self.kwargs["language"])
-        if found is None:
-            raise Http404
-        return found
-
-    def found(self) -> Answer:
-        return self.shown(None)
-
-    def shown(self, key: Any) -> Answer:
-        """One that is not kept yet stands in no table."""
-        one = self.opened()
-        return {name: getattr(one, name) for name in WeakVerbsShape.Meta.fields}
-
-    def may_change(self, record: WeakVerbs) -> Verdict:
-        return may_keep_phrases(self.person)
+    def list_of(self, language: str) -> WeakVerbs | None:
+        return list_of(language)
 
     def edit(self, record: WeakVerbs, values: Values) -> None:
         keep_verbs(record.language, values, by=self.person, at=self.now, version=record.version)
