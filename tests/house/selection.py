@@ -1,6 +1,7 @@
 """Which tests can run here. What cannot is left out by its marker and named at the end; with NO_SKIPS=1 a skip fails.
 
-With ASKING_FOR_DATABASE=1 only tests that ask for a database run: another run has the others already.
+SECOND_RUN=1 says that another run, on another database, has had its turn: what asks for no database is left out, and
+what is marked `once` because every database answers it alike.
 """
 
 import os
@@ -38,9 +39,16 @@ def asks_for_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
 
 
+def is_had(item: pytest.Item) -> bool:
+    """By the run before."""
+    if any(item.get_closest_marker(mark) for mark in NEEDS):
+        return False
+    return item.get_closest_marker("once") is not None or not asks_for_database(item)
+
+
 class Selection:
     def __init__(self) -> None:
-        self.narrowed = os.environ.get("ASKING_FOR_DATABASE") == "1"
+        self.second = os.environ.get("SECOND_RUN") == "1"
         self.absent = {mark: reason for mark, (present, reason) in NEEDS.items() if not present()}
         self.strict = os.environ.get("NO_SKIPS") == "1"
         self.skipped: list[str] = []
@@ -54,8 +62,7 @@ class Selection:
     def is_out(self, item: pytest.Item) -> bool:
         if any(item.get_closest_marker(mark) for mark in self.absent):
             return True
-        needing = any(item.get_closest_marker(mark) for mark in NEEDS)
-        return self.narrowed and not needing and not asks_for_database(item)
+        return self.second and is_had(item)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.skipped and not hasattr(report, "wasxfail"):
@@ -73,8 +80,10 @@ class Selection:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         for mark, reason in self.absent.items():
             terminalreporter.write_line(f"Tests marked {mark} were left out: {reason}.", yellow=True)
-        if self.narrowed:
-            told = "Tests that ask for no database were left out: ASKING_FOR_DATABASE is set."
+        if self.second:
+            told = (
+                "Tests that another run has had, without a database or marked once, were left out: SECOND_RUN is set."
+            )
             terminalreporter.write_line(told, yellow=True)
         for nodeid in self.skipped if self.strict else []:
             terminalreporter.write_line(f"Skipped although NO_SKIPS=1: {nodeid}", red=True)

@@ -46,6 +46,7 @@ def places_of(scene: Scene) -> list[Place]:
 
 
 @pytest.mark.proof
+@pytest.mark.once
 @pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
 def test_the_door_opens_for_those_it_is_for_and_for_nobody_else(
     route: Route, walker: Walker, scene: Scene, counted: Callable[[Report], None]

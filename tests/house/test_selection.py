@@ -69,12 +69,22 @@ def test_three(transactional_db): pass
 
 @pytest.mark.redis
 def test_four(): pass
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_five(): pass
 """
 
 
-def test_what_asks_for_no_database_can_be_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"REDIS_URL": "redis://127.0.0.1:1", "ASKING_FOR_DATABASE": "1", "PYTEST_ADDOPTS": "--collect-only -q"}
+def test_what_another_run_has_had_is_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"REDIS_URL": "redis://127.0.0.1:1", "SECOND_RUN": "1", "PYTEST_ADDOPTS": "--collect-only -q"}
     status, said = run(tmp_path, ASKING, monkeypatch, **told)
     assert status == 0
-    assert [name for name in ("one", "two", "three", "four") if f"::test_{name}" in said] == ["two", "three", "four"]
-    assert "Tests that ask for no database were left out: ASKING_FOR_DATABASE is set." in said
+    assert [name for name in ("one", "two", "three", "four", "five") if f"::test_{name}" in said] == [
+        "two",
+        "three",
+        "four",
+    ]
+    assert (
+        "Tests that another run has had, without a database or marked once, were left out: SECOND_RUN is set." in said
+    )
