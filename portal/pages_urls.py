@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal.views import digest_stop, first_run, memberships, people, search, settings, teams, tokens
+from portal.views import (
+    digest_settings,
+    digest_stop,
+    digests,
+    first_run,
+    memberships,
+    people,
+    search,
+    settings,
+    teams,
+    tokens,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +36,8 @@ urlpatterns = [
     path("teams/<uuid:pk>/restore/", teams.restore, name="team_restore"),
     path("settings/", settings.index, name="settings"),
     path("settings/profile/", settings.profile, name="profile"),
+    path("settings/digest/", digest_settings.digest_settings, name="digest_settings"),
+    path("settings/digest/again/", digest_settings.digest_again, name="digest_again"),
     path("settings/organisation/", settings.organisation, name="organisation"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:pk>/revoke/", tokens.revoke, name="token_revoke"),
@@ -34,6 +47,8 @@ urlpatterns = [
     path("first-run/teams/", first_run.set_up_teams, name="set_up_teams"),
     path("first-run/people/", first_run.set_up_people, name="set_up_people"),
     path("first-run/<slug:code>/aside/", first_run.put_aside, name="step_aside"),
+    path("digests/", digests.digests, name="digests"),
+    path("digests/<uuid:pk>/", digests.digest, name="digest"),
     path("digests/stop/<str:token>/", digest_stop.digest_stop, name="digest_stop"),
     path("search/", search.results, name="search"),
 ]

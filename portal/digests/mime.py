@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ def message_id(digest: UUID) -> str:
 def write(person: Person, digest: UUID, subject: str, content: dict[str, Any], at: datetime) -> bytes:
     """With CRLF at the end of each line. The same values give the same bytes."""
     stop = stop_address(person.pk)
-    context = _context(person, content, stop)
+    context = _context(person, digest, content, stop)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _from(person.organisation.product_name)
     mail["To"] = Address(addr_spec=person.email or "")
@@ -68,7 +69,7 @@ def one_line(text: str) -> str:
     return " ".join(plain.replace("=?", "= ?").split())
 
 
-def _context(person: Person, content: dict[str, Any], stop: str) -> dict[str, Any]:
+def _context(person: Person, digest: UUID, content: dict[str, Any], stop: str) -> dict[str, Any]:
     sections = [
         section | {"items": [item | {"address": absolute(item["address"])} for item in section["items"]]}
         for section in content["sections"]
@@ -79,6 +80,7 @@ def _context(person: Person, content: dict[str, Any], stop: str) -> dict[str, An
         "day": content["day"],
         "sections": sections,
         "home": absolute("/"),
+        "copy": absolute(reverse("portal:digest", args=[digest])),
         "stop": stop,
         "when": _("each %(weekday)s at %(hour)02d:00") % {
             "weekday": WEEKDAYS[person.digest_weekday - 1],

@@ -43,11 +43,16 @@ def recipients() -> QuerySet[Person]:
 @transaction.atomic
 def plan(*, at: datetime) -> Planned:
     since = MailSwitch.current().planned_at
-    found = [row for week, slots in _weeks(at, since).items() for row in _wanting(week, slots, at, since)]
+    found = wanting(at, since)
     Digest.objects.bulk_create(found, BATCH, ignore_conflicts=True)
     looked(at=at)
     stale = sum(row.state == State.SKIPPED for row in found)
     return Planned(due=len(found) - stale, stale=stale)
+
+
+def wanting(at: datetime, since: datetime | None) -> list[Digest]:
+    """The rows that are due and do not exist; nothing is written."""
+    return [row for week, slots in _weeks(at, since).items() for row in _wanting(week, slots, at, since)]
 
 
 def _weeks(at: datetime, since: datetime | None) -> Mapping[date, Mapping[Slot, Due]]:

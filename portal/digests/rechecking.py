@@ -1,12 +1,15 @@
-"""Whether what was written is still what this person may read. Asked in the moment of sending."""
+"""Whether what was written is still what this person may read. Asked in the moment of sending, and when a copy is shown."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from portal.digests import rendering
 from portal.digests.models import Digest
-from portal.digests.promises import by_kind, offering
+from portal.digests.promises import Key, by_kind, offering
+from portal.models import Person
 
 
 def holds(digest: Digest) -> bool:
@@ -14,13 +17,21 @@ def holds(digest: Digest) -> bool:
     person = digest.recipient
     if digest.address != person.email or digest.scope != rendering.scope_of(person):
         return False
-    items = [item for section in digest.content.get("sections", []) for item in section["items"]]
-    kinds = by_kind((item["kind"], rendering.as_key(item["key"])) for item in items)
-    readable: dict[str, set[object]] = {}
+    return not out_of_reach(person, digest.content)
+
+
+def out_of_reach(person: Person, content: Mapping[str, Any]) -> set[Key]:
+    """The lines whose objects this person may not read."""
+    keys = {key_of(item) for section in content.get("sections", []) for item in section["items"]}
+    kinds = by_kind(keys)
     for module in offering("theirs") if kinds else []:
-        for kind, keys in module.theirs(person, kinds).items():
-            readable.setdefault(kind, set()).update(keys)
-    return all(key in readable.get(kind, set()) for kind, keys in kinds.items() for key in keys)
+        for kind, readable in module.theirs(person, kinds).items():
+            keys -= {(kind, key) for key in readable}
+    return keys
+
+
+def key_of(item: Mapping[str, Any]) -> Key:
+    return item["kind"], rendering.as_key(item["key"])
 
 
 def write_anew(digest: Digest, *, at: datetime) -> None:

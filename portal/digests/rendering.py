@@ -19,7 +19,7 @@ from django.db.models import Count, F, Max, Q
 from django.utils import translation
 
 from portal.digests import mime
-from portal.digests.ageing import Said, note
+from portal.digests.ageing import note
 from portal.digests.audience import gather
 from portal.digests.choices import GRACE, Reason, State
 from portal.digests.composing import Letter, compose
@@ -103,34 +103,52 @@ def one_snapshot() -> Any:
         yield
 
 
-def write(rows: Sequence[Digest], *, at: datetime) -> None:
-    """Locked rows that were not offered yet get their words, or a reason for having none."""
-    if not rows:
-        return
-    wanted = [row for row in rows if _reachable(row, at)]
+@dataclass(frozen=True)
+class Decision:
+    """`reason` says why no mail goes; without a letter there was nobody to write to."""
+
+    row: Digest
+    letter: Letter | None
+    reason: Reason | None
+
+
+def decide(rows: Sequence[Digest], *, at: datetime) -> list[Decision]:
+    """What becomes of rows that were not offered yet. Nothing is written, and the rows are left as they are."""
+    decided = {row.pk: Decision(row, None, _out_of_reach(row, at)) for row in rows}
+    wanted = [one.row for one in decided.values() if one.reason is None]
+    if not wanted:
+        return list(decided.values())
     audience = gather([row.recipient for row in wanted], at)
-    letters = compose(audience, {row.recipient_id: row.week for row in wanted}) if wanted else {}
+    letters = compose(audience, {row.recipient_id: row.week for row in wanted})
     chosen = {one.person_id: one for one in Subscription.objects.filter(person__in=list(letters))}
-    past = _past(list(letters))
-    said: list[Said] = []
+    past = past_of(list(letters))
     for row in wanted:
         letter, person = letters[row.recipient_id], row.recipient
         subscription = chosen.get(person.pk) or Subscription(person=person)
         reason = _why_not(letter, subscription, past.get(person.pk, Past()), row.week, audience.today[person.pk])
-        _fill(row, letter, reason, at)
-        if letter.asks:
-            said.append(letter.said)
-    note(said)
+        decided[row.pk] = Decision(row, letter, reason)
+    return list(decided.values())
+
+
+def write(rows: Sequence[Digest], *, at: datetime) -> None:
+    """Locked rows that were not offered yet get their words, or a reason for having none."""
+    if not rows:
+        return
+    decided = decide(rows, at=at)
+    for one in decided:
+        if one.letter:
+            _fill(one.row, one.letter, one.reason, at)
+        elif one.reason:
+            _skip(one.row, one.reason, at)
+    note([one.letter.said for one in decided if one.letter and one.letter.asks])
     Digest.objects.bulk_update(rows, WRITTEN)
 
 
-def _reachable(row: Digest, at: datetime) -> bool:
-    """Whether there is still somebody to write to, in time."""
+def _out_of_reach(row: Digest, at: datetime) -> Reason | None:
+    """Why there is nobody to write to any more, or not in time."""
     if not row.recipient.is_active or not row.recipient.email:
-        _skip(row, Reason.LEFT, at)
-    elif at - row.due_at > GRACE:
-        _skip(row, Reason.STALE, at)
-    return row.state != State.SKIPPED
+        return Reason.LEFT
+    return Reason.STALE if at - row.due_at > GRACE else None
 
 
 def _skip(row: Digest, reason: Reason, at: datetime) -> None:
@@ -169,7 +187,7 @@ def scope_of(person: Person) -> str:
     return sha256("\n".join(held).encode()).hexdigest()
 
 
-def _past(people: Sequence[UUID]) -> Mapping[UUID, Past]:
+def past_of(people: Sequence[UUID]) -> Mapping[UUID, Past]:
     """One statement. A sign-in counts as a visit as well."""
     sent = Digest.objects.filter(recipient__in=people, state__in=[State.SENT, State.UNCERTAIN])
     visited = Q(recipient__subscription__seen_at__gte=F("settled_at")) | Q(recipient__last_login__gte=F("settled_at"))

@@ -35,7 +35,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "key": "h",
         "tab": True,
         "count": "funnels.home.overdue",
-        "also": ("/imports/receipts/",),
+        "also": ("/imports/receipts/", "/digests/"),
     },
     {
         "url": "funnels:board",

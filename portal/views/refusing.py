@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from portal import formats
 from portal.forms import PortalForm
 from portal.refusals import Invalid, Refusal, Stale
 from portal.views.page import page
@@ -70,8 +72,17 @@ def _show_current(form: PortalForm, stale: Stale) -> None:
     for name, value in list(form.cleaned_data.items()):
         now = getattr(stale.record, name, value)
         if name != "version" and now != value:
-            form.add_error(name, _("It now says: %(value)s") % {"value": now if now not in (None, "") else "–"})
+            form.add_error(name, _("It now says: %(value)s") % {"value": _in_words(form.fields.get(name), now)})
     if "version" in form.fields:
         sent: Any = form.data
         form.data = sent.copy()
         form.data[form.add_prefix("version")] = stale.record.version  # type: ignore[index]
+
+
+def _in_words(field: forms.Field | None, value: Any) -> Any:
+    """As the form itself names it."""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        names = {str(key): name for key, name in field.choices}  # type: ignore[misc, union-attr]
+        each = value if isinstance(value, list) else [value]
+        value = formats.listed([str(names.get(str(one), one)) for one in each])
+    return value if value not in (None, "") else "–"

@@ -42,6 +42,10 @@ class Entry:
 
 YOURS = [
     Entry("portal:profile", "user", _("Profile"), _("Your name, language, time zone, colours and shortcuts.")),
+    Entry(
+        "portal:digest_settings", "mail", _("Weekly digest"), _("Day and hour, by mail or not, and while you are away.")
+    ),
+    Entry("portal:digests", "history", _("Your digests"), _("What each week's mail said, and why a week had none.")),
     Entry("account_change_password", "key-round", _("Password"), _("Choose another password.")),
     Entry("usersessions_list", "monitor-smartphone", _("Where you are signed in"), _("End sessions on other devices.")),
     Entry("portal:tokens", "link", _("API tokens"), _("Let a script or report act for you.")),

@@ -27,6 +27,7 @@ def pages_of(acme: Acme) -> list[str]:
         seen, f"{seen}?setting=recording", f"{seen}new/", f"{seen}{acme.observation.pk}/", f"{seen}{acme.begun.pk}/",
         f"{seen}{acme.begun.pk}/give/", f"{seen}forms/", f"{seen}forms/{acme.form.pk}/",
         "/coaching/practices/", "/coaching/practices/?q=nothing", "/coaching/practices/new/", practice,
+        "/digests/", "/settings/digest/",
         "/", "/funnel/", "/funnel/?need=overdue", "/funnel/table/", "/funnel/table/?q=nothing", "/funnel/record/",
         "/opportunities/new/", "/funnel/accounts/", account, f"{account}edit/", f"{account}contacts/new/",
         address(acme.ready), address(acme.late), *(address(acme.late, form) for form in forms),

@@ -16,6 +16,7 @@ STOP_AT: Final = 4  # points of returned mail
 HARD: Final = 2
 SOFT: Final = 1
 FORGIVEN_AFTER: Final = timedelta(days=30)
+LATEST: Final = date(2199, 12, 31)
 NOTED_EVERY: Final = timedelta(hours=12)  # a visit is noted no more often
 
 
@@ -82,7 +83,9 @@ def choose(person: Person, *, by_mail: bool, by: Person | None, at: datetime) ->
 def be_away(person: Person, *, since: date | None, until: date | None, by: Person, at: datetime) -> Subscription:
     """No mail from `since` until the day back; two times None ends it."""
     if (since is None) != (until is None) or (since and until and until <= since):
-        raise Invalid({"until": _("The day back lies after the first day away.")})
+        raise Invalid({"away_until": _("The day back lies after the first day away.")})
+    if until and until > LATEST:
+        raise Invalid({"away_until": _("Give a day before 2200.")})
     subscription = Subscription.locked(person)
     subscription.away_from, subscription.away_until = since, until
     subscription.keep("away_from", "away_until")
@@ -90,14 +93,18 @@ def be_away(person: Person, *, since: date | None, until: date | None, by: Perso
     return subscription
 
 
-@transaction.atomic
 def seen(person: Person, *, at: datetime) -> None:
     """The person was on the page, or used a link of the mail. Noted at most twice a day."""
-    known = Subscription.of(person)
-    if known.seen_at is None or at - known.seen_at >= NOTED_EVERY:
-        subscription = Subscription.locked(person)
-        subscription.seen_at = at
-        subscription.save(update_fields=["seen_at"])
+    known = Subscription.of(person).seen_at
+    if known is None or at - known >= NOTED_EVERY:
+        _note_visit(person, at)
+
+
+@transaction.atomic
+def _note_visit(person: Person, at: datetime) -> None:
+    subscription = Subscription.locked(person)
+    subscription.seen_at = at
+    subscription.save(update_fields=["seen_at"])
 
 
 @transaction.atomic

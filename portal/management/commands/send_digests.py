@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.digests import sending, taking
-from portal.digests.models import Digest
 from portal.digests.smtp import Unreachable
+from portal.digests.trial import try_out
 
 
 def moment(text: str) -> datetime:
@@ -40,9 +40,17 @@ class Command(BaseCommand):
         self.stdout.write(ngettext("%(count)d digest sent.", "%(count)d digests sent.", count) % {"count": count})
 
     def _try_out(self, at: datetime) -> None:
-        """In a transaction that is taken back. Subjects only: what a digest says is its recipient's."""
-        with transaction.atomic():
-            sending.prepare(at=at)
-            for digest in Digest.objects.waiting().select_related("recipient").order_by("due_at", "id"):
-                self.stdout.write(f"{digest.due_at:%Y-%m-%d %H:%M} {digest.recipient.email}: {digest.subject}")
-            transaction.set_rollback(True)
+        """Subjects and counts only: what a digest says is its recipient's."""
+        trial = try_out(at=at)
+        for fate in trial.sent:
+            self.stdout.write(f"{fate.due_at:%Y-%m-%d %H:%M} {fate.person.email}: {fate.subject}")
+        self.stdout.write(
+            _("%(planned)d would be planned, %(sent)d sent, %(skipped)d skipped.")
+            % {
+                "planned": trial.planned,
+                "sent": len(trial.sent),
+                "skipped": sum(map(len, trial.skipped.values())),
+            }
+        )
+        for reason, fates in trial.skipped.items():
+            self.stdout.write(f"{len(fates)} {reason.value}: {reason.label}")

@@ -23,6 +23,7 @@ NOUNS = {
     "teams/archive": "empty",
     "teams/restore": "shut",
     "tokens": "token",
+    "digests": "digest",
     "accounts": "account",
     "accounts/restore": "account_archived",
     "contacts": "contact",

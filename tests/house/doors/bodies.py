@@ -215,6 +215,7 @@ PAGES: dict[str, Body] = {
     "portal:team_add": both(of(parent="team"), plain(name="A new team", kind="team")),
     "portal:team_edit": plain(name="Another name"),
     "portal:profile": plain(name="Another Name"),
+    "portal:digest_settings": plain(hour="9"),
     "portal:organisation": plain(fiscal_start_month="4"),
     "portal:tokens": plain(name="nightly", scope="read", days="30"),
     "portal:set_up_organisation": plain(fiscal_start_month="4"),

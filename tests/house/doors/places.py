@@ -35,6 +35,9 @@ from funnels.models import (
 )
 from funnels.models.importing import BatchState, ImportKind
 from funnels.opening import open_opportunity
+from portal.digests.choices import Reason, State
+from portal.digests.models import Digest
+from portal.digests.models.subscription import HARD, bounced
 from portal.models import Person, SavedView, Team
 from portal.models.record import Versioned
 from portal.roles import Role
@@ -322,3 +325,24 @@ class Builder:
         lines = [{"id": str(self.place.ids["opportunity"]), "what": "changed", "fields": [self.mark("own", "field")]}]
         receipt = ImportReceipt.objects.create(batch=done, person=self.owner, at=NOON, changed=1, lines=lines)
         self.place.keep(view=view, receipt=receipt)
+        self.place.keep(digest=self.digest())
+
+    def digest(self) -> Digest:
+        """Of a week in which mail to its recipient came back once too often."""
+        words = {name: self.mark("own", f"digest-{name}") for name in ("lead", "title", "detail", "mark")}
+        item = {"kind": "opportunity", "key": self.place.ids["opportunity"], "address": "/", "due": "", **words}
+        section = {"code": "due", "title": self.mark("own", "digest-section"), "count": 1, "items": [item]}
+        for _time in range(2):
+            bounced(self.owner, points=HARD, at=NOON)
+        return Digest.objects.create(
+            recipient=self.owner,
+            week=date(2026, 11, 16),
+            due_at=NOON,
+            planned_at=NOON,
+            rendered_at=NOON,
+            state=State.SKIPPED,
+            reason=Reason.BOUNCED,
+            settled_at=NOON,
+            subject=self.mark("own", "digest-subject"),
+            content={"headline": self.mark("own", "digest-headline"), "sections": [section]},
+        )

@@ -14,6 +14,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
+from portal.digests.models.subscription import seen
 from portal.models import Organisation, Person
 from portal.tokens.models import Token, TokenScope
 from tests.cast import NOON, TODAY, Cast, make_cast, make_person
@@ -65,7 +66,7 @@ def make_scene() -> Scene:
 
 
 def let_in(actor: Actor, person: Person) -> None:
-    """A browser session and a token that was used today already."""
+    """A browser session, and a token and a digest that were looked at today already."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -75,6 +76,7 @@ def let_in(actor: Actor, person: Person) -> None:
     actor.session = str(session.session_key)
     token, actor.token = Token.issue(person, name="door", scope=TokenScope.WRITE, by=person, at=NOON)
     Token.objects.filter(pk=token.pk).update(last_used_on=TODAY)
+    seen(person, at=NOON)
 
 
 def digests(tables: Iterable[str] | None = None) -> dict[str, str]:

@@ -233,6 +233,8 @@ class TestBytes:
         assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert found["List-Unsubscribe"].startswith("<http://testserver/digests/stop/")
         assert found["To"] == "nils@acme.example"
+        assert f"View as a page: http://testserver/digests/{digest.pk}/" in text_of(digest)
+        assert f'href="http://testserver/digests/{digest.pk}/"' in text_of(digest, "html")
         assert found["Date"] == "Mon, 16 Nov 2026 07:30:00 +0100"
         assert "src=" not in text_of(digest, "html")
         assert b"\n" not in bytes(digest.mime or b"").replace(b"\r\n", b"")

@@ -15,11 +15,14 @@ from funnels.models.funnel import outline_of
 from portal.digests import taking
 from portal.digests.ledger import oldest_waiting, weeks
 from portal.digests.models import Digest, MailSwitch
+from portal.digests.models.subscription import choose
 from portal.digests.sending import prepare
+from portal.digests.trial import try_out
 from portal.models import Membership
 from tests.cast import Cast, join
 from tests.factories import make_account, make_funnel, make_opportunity
 from tests.portal.digests.conftest import MONDAY
+from tests.portal.digests.written import planned, rendered
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
@@ -59,8 +62,27 @@ def test_a_dry_run_says_whose_and_changes_nothing(cast: Cast, owing: Any) -> Non
     said = run("--dry-run")
     assert "nils@acme.example: 1 commitment overdue" in said
     assert "Halden" not in said
+    assert "9 would be planned, 3 sent, 6 skipped." in said
+    assert "6 nothing: There was nothing to say" in said
     assert not Digest.objects.exists()
     assert mail.outbox == []
+
+
+def test_a_dry_run_foretells_what_becomes_of_everybody(cast: Cast, owing: Any) -> None:
+    """Also of what was planned, or written, by then."""
+    choose(cast.lena, by_mail=False, by=cast.lena, at=MONDAY)
+    rendered(cast.nils, MONDAY - HOUR / 2)
+    planned(cast.vera, MONDAY - HOUR / 2)
+    told = {one.person.name: one.reason for one in try_out(at=MONDAY).fates}
+    assert Digest.objects.count() == 2
+    run()
+    assert told == {one.recipient.name: one.reason or None for one in Digest.objects.select_related("recipient")}
+    assert (told["Nils"], told["Lena"]) == (None, "opted_out")
+
+
+def test_a_dry_run_looks_at_no_more_than_it_is_asked_to(cast: Cast, owing: Any) -> None:
+    found = try_out(at=MONDAY, most=4)
+    assert (found.planned, len(found.fates), found.beyond) == (9, 4, 5)
 
 
 @pytest.mark.parametrize("down", [HOUR, DAY, 8 * DAY, 5 * WEEK], ids=["1 h", "1 d", "8 d", "5 wk"])
