@@ -1,4 +1,4 @@
-# One image for web, worker and scheduler. No compiler and no root in what runs.
+# One image for web, worker, scheduler and sender. No compiler and no root in what runs.
 
 FROM python:3.12-slim-bookworm AS build
 ENV UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
@@ -17,7 +17,8 @@ RUN apt-get update -qq \
     && apt-get install -qq -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
        postgresql-client \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --home-dir /srv/portal portal
+RUN useradd --system --uid 10001 --home-dir /srv/portal portal \
+    && install --directory --owner portal --group portal /var/lib/portal
 COPY --from=build /opt/portal /opt/portal
 COPY --from=build /srv/portal /srv/portal
 WORKDIR /srv/portal

@@ -15,6 +15,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "keys": {"task": "portal.tasks.purge_idempotency_keys", "schedule": crontab(minute="20")},
+    "forgetting": {"task": "portal.tasks.forget", "schedule": crontab(minute="50", hour="3")},
     "digests": {"task": "portal.digests.tasks.prepare", "schedule": 60.0},
     "snapshot": {"task": "funnels.tasks.take_snapshot", "schedule": crontab(minute="5")},
     "charters": {"task": "charters.tasks.begin_charters", "schedule": crontab(minute="15")},

@@ -1,6 +1,10 @@
 """Whether this process can serve: each check returns an empty text, or what is wrong without naming hosts."""
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -8,8 +12,11 @@ from django.db.migrations.executor import MigrationExecutor
 from redis import Redis, RedisError
 
 from portal import dbrules
+from portal.digests.pulse import pulse
+from portal.metrics import Gauge, single
 
 PATIENCE = 2.0  # seconds
+QUEUE = "celery"
 
 
 def database() -> str:
@@ -40,14 +47,16 @@ def rules() -> str:
 
 def broker() -> str:
     """Only where one is configured."""
-    if not settings.REDIS_URL:
-        return ""
+    return "not reachable" if settings.REDIS_URL and _queued() is None else ""
+
+
+def _queued() -> int | None:
+    """How many tasks wait for a worker; None when the broker does not answer."""
     try:
         with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as redis:
-            redis.ping()
+            return redis.llen(QUEUE)
     except (RedisError, OSError):
-        return "not reachable"
-    return ""
+        return None
 
 
 CHECKS: dict[str, Callable[[], str]] = {
@@ -58,5 +67,38 @@ CHECKS: dict[str, Callable[[], str]] = {
 }
 
 
-def faults() -> dict[str, str]:
-    return {name: fault for name, check in CHECKS.items() if (fault := check())}
+@dataclass(frozen=True)
+class Health:
+    """What each check found, and why no digest leaves now although nothing is wrong with that."""
+
+    found: Mapping[str, str]
+    quiet: str = ""
+
+    @property
+    def faults(self) -> dict[str, str]:
+        return {name: fault for name, fault in self.found.items() if fault}
+
+
+def look(*, at: datetime) -> Health:
+    found = {name: check() for name, check in CHECKS.items()}
+    try:
+        mail = pulse(at=at)
+    except DatabaseError:
+        return Health(found | {"mail": "unknown"})
+    return Health(found | {"mail": mail.fault}, mail.quiet)
+
+
+def gauges(at: datetime) -> list[Gauge]:
+    checks = {name: float(not check()) for name, check in CHECKS.items()}
+    queued = _queued() if settings.REDIS_URL else None
+    waiting = [single("portal_queue_length", "Tasks that wait for a worker.", queued)] if queued is not None else []
+    return [
+        Gauge("portal_build_info", "The version that runs here.", {version(): 1}, label="version"),
+        Gauge("portal_check_ok", "What /readyz looks at: 1 when it is well.", checks, label="check"),
+        *waiting,
+    ]
+
+
+@cache
+def version() -> str:
+    return str(tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"])

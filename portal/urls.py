@@ -11,6 +11,7 @@ urlpatterns = [
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("healthz", operations.healthz, name="healthz"),
     path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     path("accounts/", include("portal.account_urls")),
     path("admin/", site.urls),
     path("api/", include("portal.api.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -29,7 +29,15 @@ def work_off(batch_id: UUID, *, clock: Callable[[], datetime]) -> None:
         WORKERS[batch.state](batch, clock=clock)
 
 
+def _under_way() -> Any:
+    return ImportBatch.objects.everything(reason=EVERYTHING).filter(state__in=WORKERS)
+
+
+def under_way() -> int:
+    """How many are checked, run or undone now."""
+    return int(_under_way().count())
+
+
 def left_behind(at: datetime) -> list[UUID]:
-    batches = ImportBatch.objects.everything(reason=EVERYTHING).filter(state__in=WORKERS)
-    silent = batches.filter(Q(touched_at=None) | Q(touched_at__lt=at - SILENCE))
+    silent = _under_way().filter(Q(touched_at=None) | Q(touched_at__lt=at - SILENCE))
     return list(silent.values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """What the database itself keeps of the digests, whoever writes to it.
 
-Their states only go forward, and what is final stays. What was offered to a mail server keeps its bytes.
+Their states only go forward, and what is final stays. What was offered to a mail server keeps its bytes; once its answer
+is known they may be forgotten.
 """
 
 from typing import Final
@@ -9,6 +10,7 @@ from portal.dbrules import Rule, append_only, refuse
 
 BACKWARD = "a digest only goes forward"
 OFFERED = "what was offered to the mail server keeps its bytes"
+NEEDED = "the bytes of a mail are kept until its answer is known"
 SAME = "a digest keeps its recipient and its week"
 STAYS = "a digest stays"
 
@@ -50,6 +52,12 @@ RULES = [
         f"(OLD.offered_at IS NOT NULL OR {FINAL}) AND ({changed(BYTES, '{differs}')}"
         " OR NEW.mime {differs} OLD.mime AND NEW.mime IS NOT NULL)",
         OFFERED,
+    ),
+    held(
+        "needed",
+        f"OLD.mime IS NOT NULL AND NEW.mime IS NULL AND (NEW.offered_at IS NOT NULL OR NOT ({FINAL})"
+        " OR NEW.state = 'uncertain' AND NEW.answered_at IS NULL)",
+        NEEDED,
     ),
     Rule(
         name="digests_digest_stays",

@@ -30,9 +30,13 @@ IDLE: Final = 20.0  # a connection that is not used so long is ended
 OUT_OF_REACH: Final = 5.0
 
 
+def has_server() -> bool:
+    """Whether EMAIL_URL names a mail server, and not what Django has instead of one in tests and demonstrations."""
+    return bool(settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"))
+
+
 def connect() -> Line:
-    """To the mail server, or to what Django has instead of one in tests and demonstrations."""
-    return Line() if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") else Backend()
+    return Line() if has_server() else Backend()
 
 
 class Sender:

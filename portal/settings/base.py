@@ -20,6 +20,7 @@ from portal.settings.apps import (
     FOREIGN_DOORS,
     HANDOVER,
     HOME_SECTIONS,
+    METRICS,
     NAVIGATION,
     OPPORTUNITY_PANELS,
     SEARCH_SECTIONS,
@@ -203,7 +204,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
-ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS", [SECRET_KEY])
+ENCRYPTION_KEYS = env.words("ENCRYPTION_KEYS", []) or [SECRET_KEY]
 
 # Files
 
@@ -233,6 +234,10 @@ MAIL_GLANCE = 1.0  # seconds in which a waiting answer is seen
 MAIL_RETRY = env.number("MAIL_RETRY", 60, least=1)
 MAIL_UNCERTAIN = env.choice("MAIL_UNCERTAIN", "resend", {"resend", "hold"})
 MAIL_INSTANCE_FILE = env.text("MAIL_INSTANCE_FILE", str(BASE_DIR / ".cache" / "mail-instance.json"))
+
+# Who watches
+
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 # The browser's fences
 

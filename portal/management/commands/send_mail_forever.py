@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from portal.digests.first_process import run_alive
 from portal.digests.keeper import Keeper
 from portal.digests.sending import work
 
@@ -12,4 +13,4 @@ class Command(BaseCommand):
     help = "Send digests until told to stop (SIGTERM). Restart it whenever it ends."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Keeper(work).run()
+        run_alive(Keeper(work).run)

@@ -240,6 +240,7 @@ PAGES: dict[str, Rights | ByMethod] = {
     "manifest": ANYBODY,
     "healthz": ANYBODY,
     "readyz": ANYBODY,
+    "metrics": ANYBODY,
     "portal:people": Rights(signed_in, read=knows_who_works_here),
     "portal:invite": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
     "portal:person": KNOWN,

@@ -61,8 +61,24 @@ def test_it_may_be_written_anew_until_it_was_offered(cast: Cast) -> None:
     for change in ({"mime": b"Again"}, {"subject": "3 commitments overdue"}, {"message_id": "<other@here>"}):
         with pytest.raises(DatabaseError, match="keeps its bytes"), transaction.atomic():
             Digest.objects.filter(pk=digest.pk).update(**change)
-    Digest.objects.filter(pk=digest.pk).update(state=State.UNCERTAIN, settled_at=MONDAY)
-    Digest.objects.filter(pk=digest.pk).update(mime=None)  # forgetting is no change
+
+
+def test_the_bytes_may_be_forgotten_once_the_answer_is_known_and_not_before(cast: Cast) -> None:
+    digest = Digest.objects.filter(pk=rendered(cast.nils, MONDAY).pk)
+    for change in (
+        {"state": State.SENDING, "offered_at": MONDAY},
+        {"state": State.UNCERTAIN, "settled_at": MONDAY},
+        {"offered_at": None},
+    ):
+        with pytest.raises(DatabaseError, match="until its answer is known"), transaction.atomic():
+            digest.update(mime=None)
+        digest.update(**change)
+    with pytest.raises(DatabaseError, match="until its answer is known"), transaction.atomic():
+        digest.update(mime=None)
+    digest.update(answered_at=MONDAY)
+    digest.update(mime=None)
+    with pytest.raises(DatabaseError, match="keeps its bytes"), transaction.atomic():
+        digest.update(mime=b"Other words")
 
 
 def test_there_is_one_a_week(cast: Cast) -> None:

@@ -5,6 +5,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from portal import dbrules, health
+from tests.cast import NOON
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def test_the_process_answers_without_a_database(client: Client) -> None:
@@ -14,14 +17,20 @@ def test_the_process_answers_without_a_database(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_it_is_ready_when_everything_is_in_place(client: Client, settings: Settings) -> None:
-    settings.REDIS_URL = ""
+    settings.REDIS_URL, settings.EMAIL_BACKEND = "", SMTP
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
 @pytest.mark.django_db
-def test_a_missing_rule_is_named(client: Client, settings: Settings) -> None:
+def test_a_demonstration_says_that_it_sends_nothing(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = ""
+    assert client.get("/readyz").json() == {"status": "ok", "mail": "no mail server"}
+
+
+@pytest.mark.django_db
+def test_a_missing_rule_is_named(client: Client, settings: Settings) -> None:
+    settings.REDIS_URL, settings.EMAIL_BACKEND = "", SMTP
     rule = "portal_event_no_update"
     on = ' ON "portal_event"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
@@ -55,7 +64,7 @@ def test_a_database_that_is_gone_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
         raise DatabaseError("connection to 10.0.0.5 lost")
 
     monkeypatch.setattr(CursorWrapper, "execute", gone)
-    assert health.faults()["database"] == "not reachable"
+    assert health.look(at=NOON).faults["database"] == "not reachable"
 
 
 def test_nobody_writes_to_it(client: Client) -> None:
