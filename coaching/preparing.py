@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from django.db.models import Count, F, Q
 
+from charters.choices import CharterState
+from charters.models import TacticProgress
 from coaching.choices import CommitmentState, SessionState
 from coaching.models import CoachingCommitment, CoachingSession
 from coaching.pairs import Met, listed
@@ -19,18 +21,21 @@ from coaching.stood import standing_of
 from funnels.choices import CommitmentState as CustomerState
 from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
+from portal.digests.promises import REDATED_TOO_OFTEN
 from portal.models import Person
 
 LOOKED_AT: Final = 40
-THIRD: Final = 3
 PENDING: Final = Q(commitments__state__in=[CustomerState.ASKED, CustomerState.PROMISED])
 
 
 @dataclass(frozen=True)
 class Preparation:
     """`last` is the last session that was held with the reader or, for others above, with anybody; `agreed` is what
-    was agreed in it. `bare` are early opportunities without a dated commitment, `pushed` those whose close date, or a
-    customer's promise on them, was moved a third time."""
+    was agreed in it. `bare` are early opportunities without a dated commitment.
+
+    What was given a third new date is something to talk about: `pushed` are opportunities whose close date, or a
+    customer's promise on them, was moved so often, `moved` what the two promised each other, `tactics` what the person
+    has taken on. A digest then leaves it alone (portal/digests/ageing.py)."""
 
     following: CoachingSession | None
     last: Met | None
@@ -39,7 +44,13 @@ class Preparation:
     theirs: Sequence[Promised]
     bare: Sequence[Opportunity]
     pushed: Sequence[Opportunity]
+    moved: Sequence[Promised]
+    tactics: Sequence[TacticProgress]
     parts: Sequence[Part]
+
+    @property
+    def to_talk_about(self) -> int:
+        return len(self.pushed) + len(self.moved) + len(self.tactics)
 
 
 def preparation(person: Person, reader: Person, now: datetime) -> Preparation:
@@ -49,7 +60,8 @@ def preparation(person: Person, reader: Person, now: datetime) -> Preparation:
     last = next((one for one in held if one.session.is_of(reader)), held[0] if held else None)
     ahead = [one.session for one in sessions if one.session.state == SessionState.PLANNED and one.session.held_at > now]
     agreed = _commitments(person, reader, last.session if last else None)
-    open_ = [one for one in agreed if one.commitment.state == CommitmentState.OPEN]
+    every = [one for one in agreed if one.commitment.state == CommitmentState.OPEN]
+    open_ = [one for one in every if one.commitment.redated < REDATED_TOO_OFTEN]
     bare, pushed = _opportunities(person, reader)
     return Preparation(
         following=ahead[-1] if ahead else None,
@@ -59,6 +71,8 @@ def preparation(person: Person, reader: Person, now: datetime) -> Preparation:
         theirs=[one for one in open_ if one.commitment.owner_id != person.pk],
         bare=bare,
         pushed=pushed,
+        moved=[one for one in every if one.commitment.redated >= REDATED_TOO_OFTEN],
+        tactics=_tactics(person, reader),
         parts=standing_of(person, today),
     )
 
@@ -79,10 +93,16 @@ def _commitments(person: Person, reader: Person, last: CoachingSession | None) -
 
 def _opportunities(person: Person, reader: Person) -> tuple[list[Opportunity], list[Opportunity]]:
     rows: Any = Opportunity.objects.visible_to(reader).open().owned_by(person).select_related("account", "stage")
-    moved = Count("commitments", filter=PENDING & Q(commitments__reschedules__gte=THIRD))
+    moved = Count("commitments", filter=PENDING & Q(commitments__reschedules__gte=REDATED_TOO_OFTEN))
     found = list(rows.annotate(moved=moved).order_by(F("amount").desc(nulls_last=True), "id"))
     bare = [one for one in found if one.next_due_on is None and is_early(one)]
-    return bare, [one for one in found if one.push_count >= THIRD or one.moved]
+    return bare, [one for one in found if one.push_count >= REDATED_TOO_OFTEN or one.moved]
+
+
+def _tactics(person: Person, reader: Person) -> list[TacticProgress]:
+    rows: Any = TacticProgress.objects.visible_to(reader).open().filter(owner=person, redated__gte=REDATED_TOO_OFTEN)
+    active = rows.filter(tactic__charter__state=CharterState.ACTIVE)
+    return list(active.select_related("tactic__charter").order_by("due_on", "id"))
 
 
 def is_early(opportunity: Opportunity) -> bool:

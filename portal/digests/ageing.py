@@ -63,10 +63,10 @@ def age(items: Sequence[Item], today: date, earlier: Mapping[Key, int], audience
             aged.to_talk_about.append(item)
         elif item.due_on is None or item.due_on >= today:
             aged.due.append(item)
-        elif times < TOLD or audience.manager_of(item.team, item.owner) is None:
+        elif times < TOLD or (manager := audience.manager_of(item.team, item.owner, item.told)) is None:
             aged.overdue.append(replace(item, mark=_("again this week")) if times >= AGAIN else item)
         elif times == TOLD:
-            aged.escalated.append(item)
+            aged.escalated.append(item if item.told is None else replace(item, told=frozenset({manager})))
             aged.overdue.append(replace(item, mark=_("escalated")))
         else:
             before += 1
@@ -74,8 +74,12 @@ def age(items: Sequence[Item], today: date, earlier: Mapping[Key, int], audience
 
 
 def told_to(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, list[tuple[Escalation, Item]]]:
-    """What each manager is told of now: what nobody was told of yet, or this very digest before it was written anew."""
-    mine = Q(told=None, week__gte=min(weeks.values()) - LOOKED_BACK)
+    """What each manager is told of now: what nobody was told of yet, or this very digest before it was written anew.
+
+    What is confidential has the one whom it may be told from the beginning, and goes to nobody else.
+    """
+    mine = Q(told=None) | Q(told__in=list(weeks), told_week=None)
+    mine &= Q(week__gte=min(weeks.values()) - LOOKED_BACK)
     for week, people in _by_week(weeks).items():
         mine |= Q(told__in=people, told_week=week)
     waiting = []
@@ -87,9 +91,13 @@ def told_to(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, list[t
     found: dict[UUID, list[tuple[Escalation, Item]]] = {}
     for manager, row in waiting:
         item = still.get((row.kind, row.key))
-        if item and item.due_on and item.due_on < audience.today[manager]:
+        if item and item.due_on and item.due_on < audience.today[manager] and _may_be_told(item, manager):
             found.setdefault(manager, []).append((row, item))
     return found
+
+
+def _may_be_told(item: Item, manager: UUID) -> bool:
+    return item.told is None or manager in item.told
 
 
 def open_items(kinds: Mapping[str, Sequence[UUID]], today: date) -> dict[Key, Item]:
@@ -117,7 +125,14 @@ def note(said: Sequence[Said]) -> None:
         for item in one.aged.overdue
     ]
     raised = [
-        Escalation(kind=item.kind, key=item.key, owner_id=one.person, team_id=item.team, week=one.week)
+        Escalation(
+            kind=item.kind,
+            key=item.key,
+            owner_id=one.person,
+            team_id=item.team,
+            week=one.week,
+            told_id=next(iter(item.told)) if item.told else None,
+        )
         for one in said
         for item in one.aged.escalated
         if item.team

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -70,11 +70,14 @@ class Audience:
         """These of them alone."""
         return Audience(people, self.at, self.tree, {one.pk: self.today[one.pk] for one in people}, self.managers)
 
-    def manager_of(self, team: UUID | None, owner: UUID | None) -> UUID | None:
-        """Who answers for the team: its manager, or the nearest above it who is somebody else than the owner."""
+    def manager_of(self, team: UUID | None, owner: UUID | None, among: Collection[UUID] | None = None) -> UUID | None:
+        """Who answers for the team: its manager, or the nearest above it who is somebody else than the owner.
+
+        Where only some may be told, the nearest of them; None when none of them answers for the team.
+        """
         for one in self.tree.line(team) if team else []:
             for manager in self.managers.get(one, []):
-                if manager != owner:
+                if manager != owner and (among is None or manager in among):
                     return manager
         return None
 

@@ -84,6 +84,7 @@ def _promises(aged: Aged) -> list[Section]:
                 aged.to_talk_about,
                 len(aged.to_talk_about),
                 talk_fact(len(aged.to_talk_about)),
+                asks=False,
             ),
         )
         if section.count

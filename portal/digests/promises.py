@@ -35,6 +35,7 @@ class Item:
     """One line. `lead` is shown in bold before the title; `address` is a path to the exact object.
 
     A promise has an `owner`, whose line it is, and the `team` that it belongs to; `redated` counts its new dates.
+    Of one that is confidential, `told` are the only people beside its owner who may ever hear that it stays overdue.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Item:
     team: UUID | None = None
     redated: int = 0
     mark: str = ""
+    told: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ class Mention(Record):
 class Escalation(Record):
     """A promise that stayed overdue through two digests: told once to the manager of its team, never again.
 
-    `told` is the person whose digest had it, `told_week` the week of that digest; both are empty until then.
+    `told` is the person whose digest had it, `told_week` the week of that digest; both are empty until then. Of what is
+    confidential `told` is known from the beginning: the one whom it may be told.
     """
 
     kind = models.CharField(max_length=40)

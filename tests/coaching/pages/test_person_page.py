@@ -10,13 +10,18 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from coaching import digest as coaching_digest
 from coaching.coverage import Share
 from coaching.models import Cadence, CoachingCommitment, CoachingSession
 from coaching.rhythm import begin
 from coaching.standing import Counted, Part, parts
 from coaching.stood import standing_of
 from funnels.models import Opportunity
+from portal.digests.ageing import age
+from portal.digests.audience import gather
+from portal.models import Person
 from tests.cast import NOON, TODAY, Cast
+from tests.charter_factories import make_root
 from tests.coaching_factories import make_plan, make_promise, make_session
 from tests.factories import make_opportunity
 from tests.portal.costs import cost
@@ -84,6 +89,60 @@ class TestPreparing:
 
     def test_without_a_session_it_says_so(self, cast: Cast, enter: Any, shown: Shown) -> None:
         assert "No session yet." in shown(enter(cast.lena).get(place(cast, "prep/")))
+
+
+class TestMovedAThirdTime:
+    """What was given a third new date is talked about: it stands on the sheet of the two, and no longer in a mail."""
+
+    @pytest.fixture
+    def moved(self, cast: Cast) -> CoachingCommitment:
+        session = make_session(cast.lena, cast.nils, promises=[make_promise("Call the dispatcher", due_on=TODAY)])
+        commitment = session.commitments.get()
+        for days in (1, 2, 3):
+            commitment.reschedule(due_on=TODAY + timedelta(days=days), by=cast.nils, at=NOON)
+        return commitment
+
+    def section(self, page: str) -> str:
+        return page.split('id="pushed-h"')[1].split("</section>", maxsplit=1)[0]
+
+    def test_a_coaching_commitment_in_words_for_the_two_alone(
+        self, cast: Cast, moved: CoachingCommitment, enter: Any, shown: Shown
+    ) -> None:
+        for reader in (cast.lena, cast.nils):
+            page = shown(enter(reader).get(place(cast, "prep/")))
+            assert "Call the dispatcher" in self.section(page)
+            assert "moved 3 times" in self.section(page)
+        page = shown(enter(cast.vera).get(place(cast, "prep/")))
+        assert "A commitment" in self.section(page)
+        assert "Call the dispatcher" not in page
+
+    def test_it_stands_there_instead_of_among_what_is_open(
+        self, cast: Cast, moved: CoachingCommitment, enter: Any, shown: Shown
+    ) -> None:
+        page = shown(enter(cast.lena).get(place(cast, "prep/")))
+        assert "Nothing is open." in page
+        moved.settle("kept", by=cast.nils, at=NOON)
+        page = shown(enter(cast.lena).get(place(cast, "prep/")))
+        assert "Call the dispatcher" not in self.section(page)
+
+    def test_a_tactic_of_a_charter_in_force(self, cast: Cast, enter: Any, shown: Shown) -> None:
+        tactic = make_root(cast).tactics.get()
+        progress = tactic.progress
+        progress.hand_over(to=cast.nils, by=cast.vera, at=NOON)
+        for days in (1, 2, 3):
+            progress.redate(due_on=TODAY + timedelta(days=days), reason="The customer waits", by=cast.nils, at=NOON)
+        for reader in (cast.lena, cast.nils):
+            assert tactic.step in self.section(shown(enter(reader).get(place(cast, "prep/"))))
+        progress.done(by=cast.nils, at=NOON)
+        assert tactic.step not in self.section(shown(enter(cast.lena).get(place(cast, "prep/"))))
+
+    def test_it_is_no_reason_for_a_mail_any_more(self, cast: Cast, moved: CoachingCommitment) -> None:
+        person = Person.objects.get(pk=cast.nils.pk)
+        audience = gather([person], NOON + timedelta(days=7))
+        promised = coaching_digest.promises(audience)[person.pk]
+        assert [one.redated for one in promised] == [3]
+        aged = age(promised, audience.today[person.pk], {}, audience)
+        assert ([one.kind for one in aged.to_talk_about], aged.overdue) == (["coachingcommitment"], [])
 
 
 class TestPlanning:
@@ -216,4 +275,4 @@ def test_the_pages_take_the_same_statements_however_much_there_is(cast: Cast, en
         at=NOON,
     )
     lena: Client = enter(cast.lena)
-    assert (cost(lena, place(cast)), cost(lena, place(cast, "prep/"))) == (16, 14)
+    assert (cost(lena, place(cast)), cost(lena, place(cast, "prep/"))) == (16, 15)

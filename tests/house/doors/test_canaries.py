@@ -12,6 +12,8 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
+from email import message_from_bytes, policy
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -24,10 +26,14 @@ from django.db import connection
 from django.db.models import Q
 from redis import Redis
 
+from coaching import digest as coaching_digest
 from coaching.models import SessionWords
 from coaching.models.words import NoteQuerySet, WordsQuerySet
 from funnels.models import Opportunity
 from portal import background
+from portal.digests.choices import State
+from portal.digests.models import Digest
+from portal.digests.rendering import render_due
 from portal.joining import end_membership, move
 from portal.leaving import leave
 from portal.models import Membership, Person
@@ -166,6 +172,21 @@ def cached() -> str:
         return "\n".join(str(redis.dump(key)) for key in redis.scan_iter(count=1000))
 
 
+def digests(week: int) -> str:
+    """Everybody's digest, a week after the scene: what is kept of it and what is mailed, decoded."""
+    at = NOON + timedelta(days=7 + 7 * week)
+    for person in Person.objects.current():
+        Digest.objects.create(recipient=person, week=(at - timedelta(days=2)).date(), due_at=at, planned_at=at)
+    render_due(at=at)
+    rows = Digest.objects.filter(due_at=at).exclude(state=State.FAILED)
+    assert "Agreed in coaching" in str([one.content for one in rows]) or week > 1
+    parts = [
+        part for one in rows if one.mime for part in message_from_bytes(bytes(one.mime), policy=policy.default).walk()
+    ]
+    bodies = [str(part.get_content()) for part in parts if not part.is_multipart()]  # type: ignore[attr-defined]
+    return "\n".join([*bodies, *(f"{one.subject} {one.content}" for one in rows)])
+
+
 class Witness(logging.Handler):
     """Notes every line of the log and every argument of a task."""
 
@@ -225,8 +246,9 @@ def test_what_was_said_is_read_by_the_two_alone_through_all_its_life(
     addresses, read, hits = addresses_of(scene.places["oslo"]), 0, []
     people = len(scene.actors) if IN_FULL else len(ROLES)
     with taken_back(), watched(monkeypatch) as witness:
-        for step, live in LIFE.items():
+        for week, (step, live) in enumerate(LIFE.items()):
             live(scene)
+            hits += [f"{step}: a digest says {one}" for one in marks_in(digests(week))]
             hits += [f"{step}: the database holds {one}" for one in marks_in(stored())]
             if IN_FULL or step in LOOKED_AT:
                 hits += [f"{step}: {one}" for one in found_by(walker, addresses)]
@@ -261,6 +283,12 @@ def test_a_guard_that_is_taken_away_is_noticed(
     place = scene.places["oslo"]
     session = place.ids["coaching_session"]
     assert list(found_by(walker, [f"/api/v1/coaching-sessions/{session}/", f"/coaching/sessions/{session}/"]))
+
+
+def test_a_digest_that_says_a_word_of_it_is_noticed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coaching_digest, "_", lambda said: f"{said}: cny-oslo-said-what")
+    with taken_back():
+        assert marks_in(digests(0)) == {"cny-oslo-said-what"}
 
 
 def test_a_text_that_is_not_sealed_is_noticed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,105 @@
+"""What coaching has to say in a digest: what the two promised each other, and what waits. A fixed number of statements.
+
+Of a commitment there is the other of the two, the day and a link, and never a word. That it stays overdue is told to
+nobody but the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Exists, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coaching import digest_own, digest_people
+from coaching.choices import Side
+from coaching.digest_own import ABOVE, BOX, OBSERVATION, SESSION
+from coaching.digest_people import COACHEE, TEAM
+from coaching.models import CoachingCommitment, CoachingSession, FeedbackBallot, FeedbackFromAbove, Observation
+from coaching.people import reports_to
+from portal.digests.audience import Audience
+from portal.digests.promises import Item, Kinds, Section
+from portal.models import Person
+from portal.roles import Role
+
+COMMITMENT: Final = "coachingcommitment"
+READ: Final = "digests of whoever promised it"
+
+Found = dict[UUID, list[Any]]
+
+
+def promises(audience: Audience) -> Found:
+    """What each person promised, as coach or as coachee, up to the end of their week."""
+    found: Found = {}
+    for one in _open(Q(owner__in=audience.people, due_on__lte=audience.last_friday)):
+        if audience.is_soon(one.owner_id, one.due_on):
+            found.setdefault(one.owner_id, []).append(_promise(one))
+    return found
+
+
+def still_open(kinds: Kinds, today: date) -> list[Item]:
+    keys = kinds.get(COMMITMENT)
+    return [_promise(one) for one in _open(Q(pk__in=keys, due_on__lt=today))] if keys else []
+
+
+def _open(wanted: Q) -> Iterable[CoachingCommitment]:
+    rows: Any = CoachingCommitment.objects.everything(reason=READ).open().filter(wanted)
+    return rows.select_related("session__coach", "session__coachee").order_by("due_on", "id")
+
+
+def _promise(one: CoachingCommitment) -> Item:
+    """Whoever else manages the team never hears of it; of the coachee's, the coach does."""
+    session, is_coach = one.session, one.side == Side.COACH
+    other = session.coachee if is_coach else session.coach
+    return Item(
+        kind=COMMITMENT,
+        key=one.pk,
+        lead=other.name,
+        title=_("Agreed in coaching"),
+        address=reverse("coaching:session", args=[session.pk]),
+        due_on=one.due_on,
+        owner=one.owner_id,
+        team=session.team_id,
+        redated=one.redated,
+        told=frozenset() if is_coach else frozenset({session.coach_id}),
+    )
+
+
+def sections(audience: Audience) -> dict[UUID, list[Section]]:
+    found: dict[UUID, list[Section]] = {}
+    for part in (*digest_own.PARTS, *digest_people.PARTS):
+        for person, section in part(audience).items():
+            found.setdefault(person, []).append(section)
+    return found
+
+
+def theirs(person: Person, kinds: Kinds) -> dict[str, set[UUID]]:
+    """Sessions, commitments and observations: the two alone, although managers above know that there are some."""
+    readers = {
+        SESSION: lambda keys: _keys(_of_two(CoachingSession.objects.visible_to(person), person), keys),
+        COMMITMENT: lambda keys: _keys(
+            _of_two(CoachingCommitment.objects.visible_to(person), person, "session__"), keys
+        ),
+        OBSERVATION: lambda keys: _keys(Observation.objects.visible_to(person).of_pair_member(person), keys),
+        BOX: lambda keys: _keys(FeedbackBallot.objects.visible_to(person), keys, "box"),
+        ABOVE: lambda keys: _keys(FeedbackFromAbove.objects.visible_to(person).filter(author=person), keys),
+        COACHEE: lambda keys: _keys(_reporting(person), keys),
+        TEAM: lambda keys: {key for key in keys if person.reach.holds(key, Role.MANAGER)},
+    }
+    return {kind: read(kinds[kind]) for kind, read in readers.items() if kind in kinds}
+
+
+def _of_two(rows: Any, person: Person, path: str = "") -> Any:
+    return rows.filter(Q(**{f"{path}coach": person}) | Q(**{f"{path}coachee": person}))
+
+
+def _reporting(person: Person) -> Any:
+    return Person.objects.current().filter(Exists(reports_to(person, person.organisation.today())))
+
+
+def _keys(rows: Any, keys: Iterable[UUID], name: str = "pk") -> set[UUID]:
+    return set(rows.filter(**{f"{name}__in": list(keys)}).order_by().values_list(name, flat=True))

@@ -1,0 +1,198 @@
+"""What coaching tells managers of their people, in a digest: whom to review with, whom nobody coached, figures of teams.
+
+Counts, names and days; never what was said, and no order of merit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from charters.figures import Cases
+from coaching.choices import AbsenceKind, Side
+from coaching.digest_own import SESSION
+from coaching.figures import early_coaching, followed_up
+from coaching.models import Absence, CoachingCommitment, CoachingSession
+from coaching.people import COACHED
+from coaching.standards import enough, said
+from portal.digests.audience import Audience
+from portal.digests.promises import Item, Section
+from portal.models import Membership, Person, Team
+from portal.roles import Role
+
+COACHEE: Final = "coachee"
+TEAM: Final = "coachedteam"
+READ: Final = "digests of those who answer for these people"
+HEAD_START: Final = timedelta(days=2)  # their owners have seen it by then
+NEVER: Final = date.min
+
+
+def reviews(audience: Audience) -> dict[UUID, Section]:
+    """Commitments of coachees whose day has passed: to be reviewed with their coach. By coachee, with their number."""
+    late = Q(
+        due_on__lt=max(audience.today.values()) - HEAD_START, side=Side.COACHEE, session__coach__in=audience.people
+    )
+    rows: Any = CoachingCommitment.objects.everything(reason=READ).open().filter(late)
+    pairs: dict[tuple[UUID, UUID], list[CoachingCommitment]] = {}
+    for one in rows.select_related("owner", "session").order_by("owner__name", "session__held_at", "id"):
+        pairs.setdefault((one.session.coach_id, one.owner_id), []).append(one)
+    lines: dict[UUID, list[Item]] = {}
+    for (coach, _owner), those in pairs.items():
+        lines.setdefault(coach, []).append(_to_review(those))
+
+    def section(items: Sequence[Item]) -> Section:
+        fact = ngettext(
+            "commitments of %(count)d person to review", "commitments of %(count)d people to review", len(items)
+        )
+        return Section(
+            "reviews", _("To be reviewed with you"), items, len(items), fact % {"count": len(items)}, tone="warn"
+        )
+
+    return {person: section(items) for person, items in lines.items()}
+
+
+def _to_review(those: Sequence[CoachingCommitment]) -> Item:
+    """Of one coachee; the link leads to the latest session that they come from."""
+    last = those[-1]
+    said = ngettext("%(count)d commitment to review", "%(count)d commitments to review", len(those))
+    address = reverse("coaching:session", args=[last.session_id])
+    return Item(SESSION, last.session_id, said % {"count": len(those)}, address, lead=last.owner.name)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Somebody who reports to a manager, how many days without a session are too many there, and the last one's day."""
+
+    person: Person
+    most: int
+    last: date = NEVER
+
+    def is_quiet(self, today: date) -> bool:
+        return self.last <= today - timedelta(days=self.most)
+
+
+def quiet(audience: Audience) -> dict[UUID, Section]:
+    """Those who report to a manager and had no session for long; those on leave are left out. As on This week."""
+    today = audience.people[0].organisation.today(audience.at)
+    by_manager = _reports(audience, today) if audience.managers_among() else {}
+    people = {one.person.pk for those in by_manager.values() for one in those}
+    last, away = _last(people), _away(people, today)
+    found = {}
+    for manager, those in by_manager.items():
+        rows = [replace(one, last=last.get(one.person.pk, NEVER)) for one in those if one.person.pk not in away]
+        silent = sorted((one for one in rows if one.is_quiet(today)), key=lambda one: (one.last, one.person.name))
+        if silent:
+            found[manager] = _quiet(silent, len(rows), today)
+    return found
+
+
+def _quiet(silent: Sequence[Report], among: int, today: date) -> Section:
+    items = [
+        Item(COACHEE, one.person.pk, _since(one.last, today), reverse("coaching:person", args=[one.person.pk]), one.person.name)
+        for one in silent
+    ]  # fmt: skip
+    fact = _("%(count)d of your %(among)d people not coached for long") % {"count": len(items), "among": among}
+    return Section("quiet", _("Not coached for long"), items, len(items), fact, tone="warn")
+
+
+def _since(last: date, today: date) -> str:
+    if last == NEVER:
+        return _("No session yet")
+    days = (today - last).days
+    return ngettext("%(days)d day without a session", "%(days)d days without a session", days) % {"days": days}
+
+
+def _reports(audience: Audience, today: date) -> dict[UUID, list[Report]]:
+    """By manager among the people, whoever has them as the nearest manager: as coaching.people.reports_to asks it."""
+    among = {person.pk for person in audience.people}
+    managed = {team for team, those in audience.managers.items() if among & set(those)}
+    near = managed | {child for team in managed for child in audience.tree.children.get(team, [])}
+    most = enough(managed, audience.tree.parents, said())
+    rows = Membership.objects.on(today).filter(team__in=near, role__in=COACHED, person__is_active=True)
+    found: dict[UUID, dict[UUID, Report]] = {}
+    for one in rows.select_related("person").order_by("person__name", "person"):
+        for manager, team in _managers_of(one, audience):
+            if manager in among and manager != one.person_id:
+                known, days = found.setdefault(manager, {}), most[team].gap_days
+                before = known.get(one.person_id)
+                known[one.person_id] = Report(one.person, min(days, before.most) if before else days)
+    return {manager: list(people.values()) for manager, people in found.items()}
+
+
+def _managers_of(one: Membership, audience: Audience) -> Iterable[tuple[UUID, UUID]]:
+    """With the team of theirs that the person reports to."""
+    own = audience.managers.get(one.team_id, [])
+    yield from ((manager, one.team_id) for manager in own)
+    parent = audience.tree.parents.get(one.team_id)
+    if parent and (one.role == Role.MANAGER or not own):
+        yield from ((manager, parent) for manager in audience.managers.get(parent, []))
+
+
+def _last(people: Iterable[UUID]) -> dict[UUID, date]:
+    """The day of each one's last session that took place as far as anybody has said."""
+    held: Any = CoachingSession.objects.everything(reason=READ).held().filter(coachee__in=list(people))
+    rows = held.exclude(took_place=False).order_by().values_list("coachee")
+    return dict(rows.annotate(last=Max("held_on")))
+
+
+def _away(people: Iterable[UUID], today: date) -> set[UUID]:
+    rows: Any = Absence.objects.everything(reason=READ).touching(today, today)
+    return set(rows.filter(person__in=list(people), kind=AbsenceKind.LEAVE).order_by().values_list("person", flat=True))
+
+
+def figures(audience: Audience) -> dict[UUID, Section]:
+    """Of the teams that somebody manages themselves, everything below added up: as the figures of charters count it."""
+    tops = _tops(audience)
+    if not tops:
+        return {}
+    today = audience.people[0].organisation.today(audience.at)
+    followed, early = followed_up(today), early_coaching(today)
+    names = dict(
+        Team.objects.filter(pk__in={one for teams in tops.values() for one in teams}).values_list("pk", "name")
+    )
+    found = {}
+    for manager, teams in tops.items():
+        lines = []
+        for team in teams:
+            below = audience.tree.branch(team)
+            said = [*_followed(_sum(followed, below)), *_early(_sum(early, below))]
+            address = f"{reverse('coaching:coverage')}?team={team}"
+            lines += [Item(TEAM, team, " · ".join(said), address, lead=names[team])] if said else []
+        if lines:
+            found[manager] = Section("coached", _("Coaching in the last four weeks"), lines, len(lines), asks=False)
+    return found
+
+
+def _tops(audience: Audience) -> dict[UUID, list[UUID]]:
+    """By person, the teams of which they are a manager themselves."""
+    among = {person.pk for person in audience.people}
+    found: dict[UUID, list[UUID]] = {}
+    for team, managers in audience.managers.items():
+        for manager in among & set(managers):
+            found.setdefault(manager, []).append(team)
+    return {manager: sorted(teams, key=str) for manager, teams in found.items()}
+
+
+def _sum(cases: Mapping[UUID, Cases], teams: Iterable[UUID]) -> Cases:
+    return sum((cases[team] for team in teams if team in cases), Cases())
+
+
+def _followed(cases: Cases) -> list[str]:
+    said = _("%(count)d of %(of)d commitments that came due were followed up")
+    return [said % {"count": cases.count, "of": cases.of}] if cases.of else []
+
+
+def _early(cases: Cases) -> list[str]:
+    said = _("%(count)d of %(of)d coached opportunities in their first two stages")
+    return [said % {"count": cases.count, "of": cases.of}] if cases.of else []
+
+
+PARTS: Final[Sequence[Callable[[Audience], Mapping[UUID, Section]]]] = (reviews, quiet, figures)
