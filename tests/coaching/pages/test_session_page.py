@@ -136,6 +136,18 @@ def test_an_opportunity_that_the_reader_may_not_read_has_no_name(
     assert "An opportunity of a team that you are not in" in page
 
 
+def test_it_leads_to_what_grows_out_of_it(cast: Cast, session: CoachingSession, enter: Any, shown: Shown) -> None:
+    observe, tell = (f"/coaching/{place}/new/?session={session.pk}" for place in ("observations", "practices"))
+    assert {place: place in shown(enter(cast.lena).get(address(session))) for place in (observe, tell)} == {
+        observe: True, tell: True,
+    }  # fmt: skip
+    assert enter(cast.lena).get(observe).status_code == 200
+    assert enter(cast.nils).get(tell).status_code == 200
+    assert tell in shown(enter(cast.nils).get(address(session)))
+    assert observe not in shown(enter(cast.nils).get(address(session)))
+    assert not any(place in shown(enter(cast.vera).get(address(session))) for place in (observe, tell))
+
+
 class TestPlanned:
     @pytest.fixture
     def plan(self, cast: Cast) -> CoachingSession:
