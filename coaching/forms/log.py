@@ -89,13 +89,17 @@ class SessionForm(PortalForm):
         return any(self[name].value() or self[name].errors for name in WORDS[2:])
 
 
+def about() -> SeveralOf:
+    """`titled` says what each is called."""
+    label = _("Which opportunities was it about?")
+    return SeveralOf(label=label, required=False, widget=forms.CheckboxSelectMultiple)
+
+
 class LogForm(SessionForm):
     """With whom, on which opportunities; `reviews` and `promises` are forms of its own within it."""
 
     coachee = OneOf(label=_("Who did you coach?"), widget=forms.RadioSelect)
-    opportunities = SeveralOf(
-        label=_("Which opportunities was it about?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    opportunities = about()
     private_note = long_text(_("Note for yourself"))
     sent_as = forms.UUIDField(widget=forms.HiddenInput, required=False)
     plan = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coaching.choices import MAX_MINUTES, SETTLED, CommitmentState, Excuse
-from coaching.forms.log import MomentField, SessionForm, long_text
+from coaching.forms.log import MomentField, SessionForm, about, long_text, titled
 from coaching.forms.promises import WITH_REASON
 from coaching.models.words import LONG, SHORT
+from funnels.models import Opportunity
 from portal.forms import PortalForm, VersionedForm
 
 USEFUL = [(str(one), str(one)) for one in range(1, 6)]
@@ -69,7 +71,12 @@ class CallOffForm(VersionedForm):
 
 
 class CorrectForm(SessionForm):
+    opportunities = about()
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, opportunities: Iterable[Opportunity], **options: Any):
+        super().__init__(*args, **options)
+        self.fields["opportunities"].offer(opportunities, label=titled)  # type: ignore[attr-defined]
 
 
 class PrepareForm(VersionedForm):

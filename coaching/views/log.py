@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coaching import rules
+from coaching import about, rules
 from coaching.choices import MAX_COMMITMENTS, Channel, Kind, SessionState, Side
 from coaching.forms.log import MOMENT, OTHER, USUAL_MINUTES, LogForm
 from coaching.forms.promises import NEXT, WEEK, PromiseForm, ReviewForm, in_a_week
@@ -30,8 +30,6 @@ from portal.views.refusing import accepted, status_of
 from portal.views.returning import lead_back, way_back
 
 SHOWN_PEOPLE = 8
-OFFERED = 8
-EVERY_ONE = 1000  # when the form comes back, what was offered may be further down by now
 USUAL = 30
 
 
@@ -107,13 +105,10 @@ class Desk:
         """The coachee's open ones, the earliest stages first, with those that the address or the plan names."""
         named = [self.opportunity] if self.opportunity else []
         if self.plan is not None:
-            links = self.plan.links.select_related("opportunity__account", "opportunity__stage")
-            named += [link.opportunity for link in links]
+            named += about.readable(about.linked(self.plan), self.person)
         if self.coachee is None:
             return named
-        rows = Opportunity.objects.visible_to(self.person).open().owned_by(self.coachee).with_names()
-        most = EVERY_ONE if self.typed else OFFERED
-        return list(dict.fromkeys([*named, *rows.order_by("stage__position", "next_due_on", "-id")[:most]]))
+        return about.offered(self.person, self.coachee, named, typed=self.typed is not None)
 
     def form(self) -> LogForm:
         return LogForm(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coaching import rules
+from coaching import about, rules
 from coaching.correcting import correct, keep_note
 from coaching.forms.log import FACTS, MOMENT, OTHER, USUAL_MINUTES, WORDS
 from coaching.forms.verbs import AnswerForm, CorrectForm, NoteForm, PrepareForm
@@ -157,11 +157,15 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     found = session_or_404(person, pk)
     rules.may_change(person, found).or_refuse()
-    form = CorrectForm(request.POST or None, initial=_written(found, person))
+    linked = about.linked(found)
+    shown = about.readable(linked, person)
+    start = _written(found, person) | {"opportunities": shown}
+    form = CorrectForm(request.POST or None, opportunities=about.offered_anew(found, shown), initial=start)
     return verb_page(
         request, found, form,
         lambda: correct(
-            found, form.facts(), form.words(), by=person, at=now, version=form.cleaned_data["version"]
+            found, form.facts(), form.words(), by=person, at=now, version=form.cleaned_data["version"],
+            opportunities=about.chosen_anew(linked, shown, form.cleaned_data["opportunities"]),
         ),
         title=_("Correct what you wrote"), submit=_("Save correction"), said=_("Corrected."), back=address_of(found),
         about=_("Session with %(name)s") % {"name": found.coachee.name}, fields="coaching/_correct_fields.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,7 +25,7 @@ from portal.models import Person
 from tests.cast import NOON, TODAY, Cast
 from tests.charter_factories import make_root
 from tests.coaching_factories import make_plan, make_promise, make_session
-from tests.factories import make_opportunity
+from tests.factories import make_account, make_opportunity
 from tests.portal.costs import cost
 
 Shown = Callable[[HttpResponse], str]
@@ -218,6 +220,34 @@ def test_what_was_written_wrong_is_corrected_until_it_is_confirmed(
     refused = lena.post(place, sent | {"version": agreed.version})
     assert refused.status_code == 409
     assert "Once the coachee has answered" in refused.content.decode()
+
+
+def test_what_it_was_about_is_corrected_with_the_stage_of_that_moment(
+    cast: Cast, opportunity: Opportunity, enter: Any, shown: Shown
+) -> None:
+    then = opportunity.stage
+    closed = make_opportunity(cast.nils, cast.oslo, name="Closed since", account=make_account("Closed since"))
+    before = make_opportunity(cast.nils, cast.oslo, name="Before", account=make_account("Long closed"))
+    secret = make_opportunity(cast.rita, cast.rome, name="Secret", account=make_account("Rome's own"))
+    before.close(outcome="lost", reasons=["price"], by=cast.nils, at=NOON - timedelta(days=3))
+    session = make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=1), opportunities=[closed, secret])
+    opportunity.advance(override="The board decides first", by=cast.lena, at=NOON)
+    closed.close(outcome="lost", reasons=["price"], by=cast.nils, at=NOON)
+    lena: Client = enter(cast.lena)
+    place = f"/coaching/sessions/{session.pk}/correct/"
+    page = shown(lena.get(place))
+    assert re.findall(r'name="opportunities" value="([^"]+)"[^>]*?( checked)?>', page) == [
+        (str(closed.pk), " checked"), (str(opportunity.pk), ""),
+    ]  # fmt: skip
+    assert "Rome's own" not in html.unescape(page)
+    sent = {
+        "version": session.version, "kind": "skill", "minutes": "45", "channel": "field", "held_at": "2026-11-17T10:00",
+        "focus": "Listening", "opportunities": [str(opportunity.pk)],
+    }  # fmt: skip
+    assert lena.post(place, sent).status_code == 302
+    links = {link.opportunity: link.stage for link in session.links.select_related("opportunity", "stage")}
+    assert links == {secret: secret.stage, opportunity: then}
+    assert opportunity.stage != then
 
 
 def test_the_coachs_note_is_written_at_any_time(cast: Cast, agreed: Any, enter: Any, shown: Shown) -> None:
