@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from coaching.coverage import Share
 from coaching.models import CoachingCommitment
-from coaching.reliability import Reliability, Vow, reliability, since
+from coaching.reliability import Vow, reliability, since
 from portal.models import Person
 
 
-def reliability_of(person: Person, today: date) -> Reliability:
+def reliability_of(person: Person, today: date) -> Share:
     """Whoever asks was let in by `coaching.rules.may_see_reliability`; figures alone, no word."""
     rows = CoachingCommitment.objects.everything(reason="a figure of one person").owed_by(person)
     rows = rows.filter(first_due_on__range=(since(today), today))

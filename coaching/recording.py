@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from coaching.choices import MAX_COMMITMENTS, SessionState, Side
+from coaching.choices import MAX_COMMITMENTS, CommitmentState, SessionState, Side
 from coaching.models import (
     CoachingCommitment,
     CoachingSession,
@@ -45,11 +45,17 @@ class Promise:
 
 @dataclass(frozen=True)
 class Review:
-    """What became of an earlier commitment."""
+    """What became of an earlier commitment. `on` is the day on which that was seen, most often before the session."""
 
     commitment: CoachingCommitment
     state: str
     reason: str = ""
+    on: date | None = None
+
+    def seen_on(self, today: date) -> date:
+        """What was kept is taken to be kept by its day, unless somebody says another; the rest is seen today."""
+        usual = min(self.commitment.due_on, today) if self.state == CommitmentState.KEPT else today
+        return self.on or usual
 
 
 @dataclass(frozen=True)
@@ -217,8 +223,10 @@ def _review(session: CoachingSession, log: Log, at: datetime) -> None:
     left = [one for one in due_between(session.coach, session.coachee, session.held_on) if one.pk not in answered]
     if left and log.promises:
         raise ReviewFirst(left)
+    coach, today = session.coach, session.coach.today_at(at)
     for review in log.reviews:
-        review.commitment.settle(review.state, reason=review.reason, by=session.coach, at=at, settled_in=session)
+        on = review.seen_on(today)
+        review.commitment.settle(review.state, reason=review.reason, on=on, by=coach, at=at, settled_in=session)
 
 
 def promise(session: CoachingSession, promises: Sequence[Promise], *, by: Person, at: datetime) -> None:

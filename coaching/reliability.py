@@ -2,22 +2,19 @@
 
 A promise is due by the day that was agreed at first: another day given later does not make it on time. What is no longer
 relevant is no case. Over eight weeks, so that the last few months do not weigh for ever; for oneself and one's manager,
-and never beside somebody else's.
+and never beside somebody else's. The figure of a person's page
+(coaching/stood.py) is the same, counted in SQL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Final
+from datetime import date
 
 from coaching.choices import CommitmentState
-
-WEEKS: Final = 8
-ENOUGH_CASES: Final = 3
-CENT: Final = Decimal("0.01")
+from coaching.coverage import Share
+from coaching.standing import Windows
 
 
 @dataclass(frozen=True)
@@ -41,27 +38,12 @@ class Vow:
         return self.first_due_on < today or self.state != CommitmentState.OPEN
 
 
-@dataclass(frozen=True)
-class Reliability:
-    """`on_time` of `due`; no percent without a case, and `few` below three: that says nothing yet."""
-
-    on_time: int
-    due: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        return (Decimal(100) * self.on_time / self.due).quantize(CENT) if self.due else None
-
-    @property
-    def few(self) -> bool:
-        return 0 < self.due < ENOUGH_CASES
-
-
 def since(today: date) -> date:
     """The first day of the eight weeks that end today."""
-    return today - timedelta(weeks=WEEKS)
+    return Windows(today).since
 
 
-def reliability(vows: Iterable[Vow], today: date) -> Reliability:
+def reliability(vows: Iterable[Vow], today: date) -> Share:
+    """Kept on time, of those that came due."""
     due = [one for one in vows if one.counts(today)]
-    return Reliability(on_time=sum(one.on_time for one in due), due=len(due))
+    return Share(sum(one.on_time for one in due), len(due))

@@ -99,7 +99,7 @@ PARTS: Final = (
         ("shared", False, _("Best practices told or adopted"), _("Those that they wrote, and those of others that they took up, in eight weeks.")),
     )),
     (_("Managing to goals"), (
-        ("kept", True, _("Coaching commitments kept by their first day"), _("Of their own that fell due in eight weeks; those no longer relevant are left out.")),
+        ("kept", True, _("Coaching commitments kept by their first day"), _("Of their own that fell due in eight weeks, by the day on which that was seen; those no longer relevant are left out.")),
         ("tactics", True, _("Tactics done by their day"), _("Of the tactics of charters that they own and that fell due in eight weeks; dropped ones are left out.")),
     )),
 )  # fmt: skip

@@ -66,7 +66,7 @@ def _others(person: Person, windows: Windows) -> list[Any]:
 
 def _goals(person: Person, windows: Windows) -> list[Any]:
     mine = CoachingCommitment.objects.everything(reason=COUNTED).owed_by(person).exclude(state=CommitmentState.DROPPED)
-    mine = mine.filter(first_due_on__lt=windows.today)
+    mine = mine.filter(Q(first_due_on__lt=windows.today) | Q(first_due_on=windows.today, settled_on__isnull=False))
     tactics = TacticProgress.objects.everything(reason=COUNTED).filter(owner=person, due_on__lt=windows.today)
     kept = Q(state=CommitmentState.KEPT, settled_on__lte=F("first_due_on"))
     done = Q(state=TacticState.DONE, settled_on__lte=F("due_on"))

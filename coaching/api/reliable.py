@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from coaching import rules
 from coaching.keeping import reliability_of
-from coaching.reliability import WEEKS
+from coaching.standing import WEEKS
 from portal.api.rendering import answer
 from portal.api.resource import Resource
 from portal.directory import people_for
@@ -18,7 +18,7 @@ from portal.doors import PERSONAL
 
 
 class ReliabilityShape(serializers.Serializer[Any]):
-    """`on_time` of `due` in the last `weeks`. `percent` is null without a case; `few` says that it says little yet."""
+    """`on_time` of `due` in the last `weeks`. `percent` is null without a case; `few` says that there are fewer than five."""
 
     weeks = serializers.IntegerField()
     due = serializers.IntegerField()
@@ -41,8 +41,8 @@ class ReliabilityOfPerson(Resource):
         return answer(
             {
                 "weeks": WEEKS,
-                "due": found.due,
-                "on_time": found.on_time,
+                "due": found.of,
+                "on_time": found.count,
                 "percent": found.percent,
                 "few": found.few,
             }

@@ -136,6 +136,11 @@ class ReviewInput(Closed):
     commitment = Related(PromiseShape, within=commitments)
     state = serializers.ChoiceField(choices=OUTCOMES)
     reason = text(SHORT)
+    on = Day(
+        required=False,
+        help_text="When that was seen, never in the future. When left out: today; for a kept one the day it was due by, "
+        "where that came before.",
+    )
 
 
 class Said(Closed):

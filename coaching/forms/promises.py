@@ -97,10 +97,15 @@ class ReviewForm(PortalForm):
         required=False,
     )
     reason = forms.CharField(label=_("Why"), max_length=SHORT, required=False)
+    on = forms.DateField(
+        label=_("Seen to be kept on"), widget=forms.DateInput, required=False,
+        help_text=_("The day it was due by, unless you know another: what is reviewed late was not kept late."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, commitment: CoachingCommitment, what: str, today: date, **options: Any):
-        super().__init__(*args, prefix=f"review-{commitment.pk}", **options)
-        self.commitment, self.what = commitment, what
+        start = {"on": min(commitment.due_on, today)}
+        super().__init__(*args, prefix=f"review-{commitment.pk}", initial=start, **options)
+        self.commitment, self.what, self.today = commitment, what, today
         self.fields["state"].label = what or self.fields["state"].label
         self.hint = _("%(who)s, by %(day)s") % {
             "who": commitment.owner.name,
@@ -111,8 +116,12 @@ class ReviewForm(PortalForm):
         values = super().clean() or {}
         if values.get("state") in WITH_REASON and not values.get("reason"):
             self.add_error("reason", _("Say in a sentence why."))
+        if values.get("state") == CommitmentState.KEPT and (values.get("on") or self.today) > self.today:
+            self.add_error("on", _("Enter a day that is not in the future."))
         return values
 
     def review(self) -> Review | None:
-        state = self.cleaned_data.get("state")
-        return Review(self.commitment, state, self.cleaned_data.get("reason", "")) if state else None
+        """The day is asked of what was kept alone; the field of the others holds what nobody looked at."""
+        values, state = self.cleaned_data, self.cleaned_data.get("state")
+        on = values.get("on") if state == CommitmentState.KEPT else None
+        return Review(self.commitment, state, values.get("reason", ""), on) if state else None

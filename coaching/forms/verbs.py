@@ -45,6 +45,10 @@ class SettleForm(VersionedForm):
     reason = forms.CharField(
         label=_("Why"), max_length=SHORT, required=False, help_text=_("Read by the two of you and by nobody else.")
     )
+    on = forms.DateField(
+        label=_("When that was seen"), widget=forms.DateInput, required=False,
+        help_text=_("Today when left empty. What was kept by the day agreed at first counts as kept on time."),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,8 @@ import pytest
 from django.db import connection
 
 from coaching.choices import Channel, CommitmentState, Kind, Side
+from coaching.coverage import Share
+from coaching.keeping import reliability_of
 from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, PrivateNote, SessionWords
 from coaching.recording import Log, Review, log_session
 from coaching.refusals import ReviewFirst, WrongState
@@ -159,6 +161,34 @@ def test_earlier_commitments_are_reviewed_before_new_ones_are_added(cast: Cast) 
     assert {one.settled_in for one in CoachingCommitment.objects.visible_to(cast.lena).exclude(state="open")} == {
         session
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "seen", "on_time"),
+    [
+        (CommitmentState.KEPT, None, TODAY, True),
+        (CommitmentState.KEPT, TODAY + timedelta(days=2), TODAY + timedelta(days=2), False),
+        (CommitmentState.PARTLY, None, TODAY + timedelta(days=5), False),
+    ],
+)
+def test_what_was_kept_by_its_day_and_reviewed_later_was_kept_on_time(
+    cast: Cast, state: str, on: date | None, seen: date, on_time: bool
+) -> None:
+    log(cast, promises=[make_promise(due_on=TODAY)])
+    commitment, later = CoachingCommitment.objects.visible_to(cast.lena).get(), NOON + timedelta(days=5)
+    make_session(cast.lena, cast.nils, held_at=later, at=later, reviews=[Review(commitment, state, on=on)])
+    commitment.refresh_from_db()
+    assert (commitment.settled_on, commitment.is_on_time()) == (seen, on_time)
+    assert reliability_of(cast.nils, later.date()) == Share(int(on_time), 1)
+
+
+def test_nothing_is_seen_to_be_kept_on_a_day_to_come(cast: Cast) -> None:
+    log(cast, promises=[make_promise(due_on=TODAY)])
+    commitment = CoachingCommitment.objects.visible_to(cast.lena).get()
+    reviews = [Review(commitment, CommitmentState.KEPT, on=TODAY + timedelta(days=1))]
+    with pytest.raises(Invalid) as refused:
+        make_session(cast.lena, cast.nils, reviews=reviews)
+    assert "on" in refused.value.errors
 
 
 def test_somebody_of_another_team_is_not_coached(cast: Cast) -> None:

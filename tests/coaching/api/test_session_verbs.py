@@ -10,7 +10,7 @@ import pytest
 from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, SessionWords
 from funnels.models import Opportunity
 from portal.models import Event
-from tests.cast import NOON, Cast
+from tests.cast import NOON, TODAY, Cast
 from tests.coaching.api.conftest import SESSIONS, at, errors_of, tag
 from tests.coaching_factories import make_plan, make_promise, make_session
 from tests.portal.api.conftest import Api, code_of
@@ -203,7 +203,25 @@ def test_what_was_due_is_reviewed_before_anything_new_is_promised(lena: Api, cas
     logged = lena.post(SESSIONS, body | {"reviews": [review | {"reason": "He was ill"}]})
     assert logged.status_code == 201, logged.content
     due.refresh_from_db()
-    assert (due.state, str(due.settled_in_id)) == ("missed", logged.json()["id"])
+    assert (due.state, str(due.settled_in_id), due.settled_on) == (
+        "missed",
+        logged.json()["id"],
+        TODAY + timedelta(days=8),
+    )
+
+
+@pytest.mark.parametrize(("more", "day"), [({}, "2026-11-25"), ({"on": "2026-11-20"}, "2026-11-20")])
+def test_what_was_kept_was_kept_by_its_day_unless_another_is_said(
+    lena: Api, cast: Cast, noon: Any, more: dict[str, str], day: str
+) -> None:
+    make_session(cast.lena, cast.nils, promises=[make_promise()])
+    noon.move_to(NOON + timedelta(days=8))
+    due = CoachingCommitment.objects.visible_to(cast.lena).get()
+    review = {"commitment": str(due.pk), "state": "kept", **more}
+    body = {"coachee": str(cast.nils.pk), "kind": "skill", "minutes": 10, "focus": "Pace", "reviews": [review]}
+    assert lena.post(SESSIONS, body).status_code == 201
+    due.refresh_from_db()
+    assert (str(due.settled_on), due.is_on_time()) == (day, True)
 
 
 def test_commitments_of_others_are_not_reviewed_here(lena: Api, vera: Api, cast: Cast) -> None:

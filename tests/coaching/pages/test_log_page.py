@@ -133,6 +133,22 @@ def test_earlier_commitments_come_first(cast: Cast, as_lena: Client, shown: Show
     assert due.settled_in == sessions(cast.lena).order_by("-held_at").first()
 
 
+def test_when_a_promise_was_seen_to_be_kept_is_asked(cast: Cast, as_lena: Client, shown: Shown) -> None:
+    promises = [make_promise(what, due_on=TODAY - timedelta(days=2)) for what in ("Call", "Write")]
+    make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=9), promises=promises)
+    first, second = CoachingCommitment.objects.visible_to(cast.lena).order_by("pk")
+
+    page = shown(as_lena.get(LOG, {"person": str(cast.nils.pk)}))
+    assert f'name="review-{first.pk}-on" value="2026-11-16"' in page
+    kept = {f"review-{first.pk}-state": "kept", f"review-{second.pk}-state": "kept"}
+    refused = as_lena.post(LOG, typed(cast.nils, **kept, **{f"review-{first.pk}-on": "2026-11-19"}))
+    assert "Enter a day that is not in the future." in refused.content.decode()
+    kept |= {f"review-{first.pk}-on": "2026-11-17", f"review-{second.pk}-on": "2026-11-16"}
+    assert as_lena.post(LOG, typed(cast.nils, **kept)).status_code == 302
+    found = CoachingCommitment.objects.visible_to(cast.lena).filter(pk__in=[first.pk, second.pk]).order_by("pk")
+    assert [one.is_on_time() for one in found] == [False, True]
+
+
 def test_the_next_session_is_a_day_only_when_it_is_known(cast: Cast, as_lena: Client) -> None:
     unknown = as_lena.post(LOG, typed(cast.nils) | {"promise-0-when": "next"})
     assert "The next session has no day yet." in unknown.content.decode()

@@ -14,6 +14,7 @@ from django.test import Client
 
 from coaching import digest as coaching_digest
 from coaching.coverage import Share
+from coaching.keeping import reliability_of
 from coaching.models import Cadence, CoachingCommitment, CoachingSession
 from coaching.rhythm import begin
 from coaching.standing import Counted, Part, parts
@@ -288,6 +289,17 @@ class TestStanding:
         assert (found["kept"].counted.now, found["kept"].counted.before) == (Share(1, 1), Share(1, 1))
         assert found["dated"].counted.now == Share(0, 1)
         assert found["dated"].counted.before is None
+
+    def test_it_shows_the_same_reliability_as_the_api(self, cast: Cast) -> None:
+        due = [TODAY - timedelta(days=days) for days in (57, 56, 55, 1, 1, 0, 0)]
+        promises = [make_promise(str(number), due_on=day) for number, day in enumerate(due)]
+        for part in (promises[:3], promises[3:6], promises[6:]):
+            make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=80), promises=part)
+        for one in CoachingCommitment.objects.visible_to(cast.nils).order_by("due_on")[:6]:
+            one.settle("kept", on=one.due_on, by=cast.nils, at=NOON)
+        told = reliability_of(cast.nils, TODAY)
+        assert told == Share(4, 4)
+        assert self.figures(standing_of(cast.nils, TODAY))["kept"].counted.now == told
 
 
 @pytest.mark.usefixtures("as_served", "funnel")
