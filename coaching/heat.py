@@ -9,8 +9,9 @@ from typing import Final
 from uuid import UUID
 
 from babel.dates import format_date
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +24,8 @@ ON_A_PHONE: Final = 6  # weeks
 HOTTEST: Final = 3
 NONE: Final = "·"
 OLD: Final = {True: " old", False: ""}
-CELL: Final = '<td class="c{}"><span class="{}"><span>{}</span><span class="vh"> {}</span></span></td>'
+CELL: Final = '<td class="c{}"><span class="{}">{}<span>{}</span><span class="vh"> {}</span>{}</span></td>'
+THERE: Final = mark_safe("</a>")
 Said = tuple[int, int, int]
 
 
@@ -92,7 +94,7 @@ def lines(
             people[one.person],
             one,
             months[one.person],
-            drawn(one.cells, columns, words),
+            drawn(people[one.person], one.cells, columns, words),
             is_quiet(one, gap_days),
         )
         for one in found
@@ -103,9 +105,15 @@ def is_quiet(row: Row, gap_days: int) -> bool:
     return row.since is not None and row.since >= gap_days
 
 
-def drawn(cells: Sequence[Cell], columns: Sequence[Week], words: dict[Said, str]) -> SafeString:
-    """The weeks of one line. A year of fifty people has thousands of them: none is a template of its own."""
-    shown = ((OLD[week.old], *spot(cell, words)) for cell, week in zip(cells, columns, strict=True))
+def drawn(person: Person, cells: Sequence[Cell], columns: Sequence[Week], words: dict[Said, str]) -> SafeString:
+    """The weeks of one line, those with sessions leading to them. A year of fifty people has thousands of cells: none is
+    a template of its own."""
+    here = reverse("coaching:person", args=[person.pk])
+    shown = []
+    for cell, week in zip(cells, columns, strict=True):
+        kind, figure, rest = spot(cell, words)
+        way = format_html('<a href="{}?week={}#sessions">', here, week.monday) if cell.sessions else ""
+        shown.append((OLD[week.old], kind, way, figure, rest, THERE if way else ""))
     return format_html_join("", CELL, shown)
 
 

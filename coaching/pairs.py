@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from coaching.models import CoachingCommitment, CoachingSession
 from coaching.promised import Promised, promised
 from coaching.reading import words_of
 from portal.models import Person
+from portal.weeks import last_day
 
 SHOWN = 12
 
@@ -36,6 +38,12 @@ def past_of(person: Person, *, by: Person | None = None) -> list[Met]:
     """The last ones, on whichever side; with `by`, as that person may see them."""
     rows: Any = CoachingSession.objects.visible_to(by or person).of_pair_member(person).with_names()
     return listed(rows.exclude(state=SessionState.PLANNED)[:SHOWN], by or person)
+
+
+def past_in(person: Person, week: date, *, by: Person) -> list[Met]:
+    """Those in which the person was coached in the week that begins on this Monday, as `by` may see them."""
+    rows: Any = CoachingSession.objects.visible_to(by).filter(coachee=person, held_on__range=(week, last_day(week)))
+    return listed(rows.exclude(state=SessionState.PLANNED).with_names()[:SHOWN], by)
 
 
 def planned_with(person: Person, *, by: Person | None = None) -> list[CoachingSession]:

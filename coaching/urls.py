@@ -7,6 +7,7 @@ from coaching.views import (
     calendars,
     commitments,
     coverage,
+    coverage_file,
     log,
     me,
     observation_forms,
@@ -23,6 +24,7 @@ from coaching.views import (
 app_name = "coaching"
 urlpatterns = [
     path("coaching/", coverage.coverage, name="coverage"),
+    path("coaching/coverage.csv", coverage_file.export, name="coverage_file"),
     path("coaching/standards/", standards.listing, name="standards"),
     path("coaching/standards/<uuid:pk>/", standards.edit, name="standard"),
     path("coaching/absences/", absences.listing, name="absences"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,13 +17,13 @@ from django.utils.translation import ngettext
 from coaching import heat, teams
 from coaching.branch import Branch
 from coaching.candidates import candidates
-from coaching.coverage import Share, quiet_first, summary
+from coaching.coverage import Row, Share, quiet_first, summary
 from coaching.covered import Covered, early_by_pair, lost_by_team, of_pairs
 from coaching.expected import Period
 from coaching.places import Place, places
 from coaching.usefulness import found_useful
 from portal.doors import personal_page, signed_in
-from portal.models import Person, Team
+from portal.models import Membership, Person, Team
 from portal.roles import Role
 from portal.teamtree import Node, flat, forest
 from portal.views.page import page
@@ -53,19 +54,22 @@ class Looked:
         weeks = request.GET.get("weeks", "")
         return cls(nodes, wanted, everything, int(weeks) if weeks in map(str, PERIODS) else USUAL)
 
+    def read(self, person: Person, now: datetime) -> Covered:
+        today = person.organisation.today(now)
+        period = Period.of_weeks(today, self.weeks)
+        branch = Branch(self.team, self.everything, period)
+        return Covered.read(branch, period, today, person.organisation.working_days)
+
 
 @personal_page
 def coverage(request: HttpRequest) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     if not person.reach.anywhere(Role.MANAGER) or (looked := Looked.asked(person, request)) is None:
         return redirect("coaching:me")
-    today = person.organisation.today(now)
-    period = Period.of_weeks(today, looked.weeks)
-    branch = Branch(looked.team, looked.everything, period)
-    covered = Covered.read(branch, period, today, person.organisation.working_days)
+    covered = looked.read(person, now)
     context = {
         "looked": looked,
-        "today": today,
+        "today": covered.today,
         "enough": covered.enough[looked.team.pk],
         "periods": periods(looked, request),
         **of_people(covered, person),
@@ -85,14 +89,22 @@ def periods(looked: Looked, request: HttpRequest) -> list[dict[str, Any]]:
     return items
 
 
+def nearest(covered: Covered, person: Person) -> list[Membership]:
+    """Those whose nearest managers are the team's, but for whoever looks."""
+    here = covered.branch.coached_by_managers_of(covered.branch.top.pk, covered.today)
+    return [one for one in here if one.person_id != person.pk]
+
+
+def mapped(covered: Covered, person: Person) -> list[Row]:
+    """The lines of the heat map."""
+    return quiet_first(covered.rows(nearest(covered, person), by_week=True), covered.branch.names())
+
+
 def of_people(covered: Covered, person: Person) -> dict[str, Any]:
-    """The heat map of those whose nearest managers are the team's, and where to coach them."""
+    """The heat map, and where to coach."""
     branch, today = covered.branch, covered.today
-    memberships = [
-        one for one in branch.coached_by_managers_of(branch.top.pk, today) if one.person_id != person.pk
-    ]  # fmt: skip
+    memberships, found = nearest(covered, person), mapped(covered, person)
     gap_days = covered.enough[branch.top.pk].gap_days
-    found = quiet_first(covered.rows(memberships, by_week=True), branch.names())
     months = {one.person: one for one in covered.rows(memberships, Period.of_month(today))}
     columns = heat.weeks(covered.period.weeks, today)
     lines = heat.lines(found, months, branch.people, columns, gap_days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_POST
 from coaching import rules
 from coaching.models import Cadence
 from coaching.observed import watched
-from coaching.pairs import open_between, past_of, planned_with
+from coaching.pairs import open_between, past_in, past_of, planned_with
 from coaching.preparing import preparation
 from coaching.stood import standing_of
+from portal.api.fields import EARLIEST, LATEST
 from portal.directory import people_for
 from portal.doors import personal_page, signed_in
 from portal.models import Person
@@ -25,6 +27,7 @@ from portal.refusals import Refusal
 from portal.views.page import page, toast
 from portal.views.refusing import version_of
 from portal.views.returning import lead_back, way_back
+from portal.weeks import week_of
 
 
 def followed_or_refuse(viewer: Person, pk: UUID) -> Person:
@@ -39,10 +42,19 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = followed_or_refuse(viewer, pk)
     if found.pk == viewer.pk:
         return redirect("coaching:me")
-    return page(request, "coaching/person.html", _shown(found, viewer))
+    return page(request, "coaching/person.html", _shown(found, viewer, asked_week(request)))
 
 
-def _shown(found: Person, viewer: Person) -> dict[str, Any]:
+def asked_week(request: HttpRequest) -> date | None:
+    """`?week=` names a day of the week whose sessions are shown."""
+    try:
+        day = date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        return None
+    return week_of(day) if EARLIEST <= day <= LATEST else None
+
+
+def _shown(found: Person, viewer: Person, week: date | None = None) -> dict[str, Any]:
     agreed = open_between(found, by=viewer)
     rhythms = Cadence.objects.visible_to(viewer).running().filter(coachee=found).select_related("coach")
     return {
@@ -51,7 +63,8 @@ def _shown(found: Person, viewer: Person) -> dict[str, Any]:
         "mine": [one for one in agreed if one.commitment.owner_id == found.pk],
         "theirs": [one for one in agreed if one.commitment.owner_id != found.pk],
         "ahead": planned_with(found, by=viewer),
-        "past": past_of(found, by=viewer),
+        "past": past_in(found, week, by=viewer) if week else past_of(found, by=viewer),
+        "week": week,
         "rhythms": list(rhythms),
         "watched": watched(found, viewer, viewer.today()),
         "manages": True,

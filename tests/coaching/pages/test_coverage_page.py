@@ -54,9 +54,48 @@ def test_each_cell_has_its_figure_and_says_in_words_what_is_not_confirmed(
     make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=1))
     words = shown(as_lena.get(HERE))
 
-    assert 'class="l0 claimed"><span>1</span><span class="vh"> session, 45 minutes, 1 not confirmed yet</span>' in words
+    way = f'<a href="/coaching/people/{cast.nils.pk}/?week=2026-11-16#sessions">'
+    told = '<span>1</span><span class="vh"> session, 45 minutes, 1 not confirmed yet</span></a>'
+    assert f'class="l0 claimed">{way}{told}' in words
     assert "45 claimed: they count once confirmed" in words
     assert "0 of 180</td>" in words
+
+
+def test_a_cell_leads_to_the_sessions_of_that_week(cast: Cast, enter: Enter, as_lena: Client, shown: Shown) -> None:
+    for days, focus in ((1, "This week"), (8, "The week before")):
+        make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=days), words={"focus": focus})
+    here = f"/coaching/people/{cast.nils.pk}/"
+    week = shown(as_lena.get(here, {"week": "2026-11-16"}))
+    assert "Sessions in the week from 16 November 2026" in week
+    assert ("This week</a>" in week, "The week before</a>" in week) == (True, False)
+    assert "The week before</a>" in shown(as_lena.get(here, {"week": "2026-11-13"}))
+    assert "None in that week." in shown(as_lena.get(here, {"week": "2026-01-05"}))
+    for odd in ("soon", "9999-12-31", "0001-01-01"):
+        assert "The week before</a>" in shown(as_lena.get(here, {"week": odd}))
+
+
+def test_the_map_is_a_file_that_no_spreadsheet_takes_for_a_program(cast: Cast, as_lena: Client, shown: Shown) -> None:
+    Person.objects.filter(pk=cast.nils.pk).update(name="=1+1")
+    confirmed(cast.lena, cast.nils, 1)
+    make_session(cast.lena, cast.nils, held_at=NOON - timedelta(days=2))
+    Absence.add(
+        cast.olga, cast.bergen, kind=AbsenceKind.LEAVE, starts_on=date(2026, 11, 9), ends_on=date(2026, 11, 15),
+        by=cast.olga, at=NOON,
+    )  # fmt: skip
+    assert f'/coaching/coverage.csv?team={cast.north.pk}&amp;weeks=6"' in shown(as_lena.get(HERE, {"weeks": "6"}))
+    answer = as_lena.get("/coaching/coverage.csv", {"team": str(cast.north.pk), "weeks": "6"})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == 'attachment; filename="coaching-coverage-2026-11-18.csv"'
+    assert lines[0].startswith("Person,Week from,Sessions,Not confirmed yet,Minutes confirmed,")
+    assert "'=1+1,2026-11-16,2,1,45,45,43,FALSE" in lines
+    assert "Olga,2026-11-09,0,0,0,0,0,TRUE" in lines
+    assert len(lines) == 1 + 2 * 6
+
+
+def test_the_file_is_for_whoever_sees_the_page(cast: Cast, enter: Enter) -> None:
+    assert enter(cast.nils).get("/coaching/coverage.csv")["Location"] == "/coaching/me/"
+    other = enter(cast.sam).get("/coaching/coverage.csv", {"team": str(cast.north.pk)})
+    assert b"Nils" not in b"".join(other.streaming_content)  # type: ignore[attr-defined]
 
 
 def test_leave_is_hatched_and_not_held_against_anybody(cast: Cast, as_lena: Client, shown: Shown) -> None:
@@ -181,11 +220,11 @@ def test_it_costs_the_same_for_one_person_and_for_three(cast: Cast, as_lena: Cli
     make_opportunity(
         cast.nils, cast.oslo, account=make_account("Tern"), at=datetime(2026, 11, 1, 9, tzinfo=NOON.tzinfo)
     )
-    assert cost(as_lena, HERE, weeks="52") == 14
+    assert (cost(as_lena, HERE, weeks="52"), cost(as_lena, "/coaching/coverage.csv")) == (14, 9)
 
     for name in ("Ola", "Pal"):
         person = make_person(name)
         join(person, cast.oslo, Role.MEMBER)
         confirmed(cast.lena, person, 2)
         make_opportunity(person, cast.oslo, account=make_account(f"Skua {name}"), at=NOON - timedelta(days=9))
-    assert cost(as_lena, HERE, weeks="52") == 14
+    assert (cost(as_lena, HERE, weeks="52"), cost(as_lena, "/coaching/coverage.csv")) == (14, 9)

@@ -18,7 +18,7 @@ WORDS = "cny"
 PAGES = (
     "home portal:digests portal:digest portal:search portal:people portal:teams portal:team funnels:board funnels:table funnels:record_pick "
     "funnels:accounts funnels:account funnels:catalogue funnels:funnels funnels:overrides funnels:imports "
-    "funnels:receipts funnels:export funnels:bulk coaching:practices coaching:observations coaching:log coaching:me coaching:coverage coaching:standards coaching:absences "
+    "funnels:receipts funnels:export funnels:bulk coaching:practices coaching:observations coaching:log coaching:me coaching:coverage coaching:coverage_file coaching:standards coaching:absences "
     "coaching:feedback coaching:feedback_results coaching:feedback_cycles"
 ).split()
 # What a page may be asked for in its address, by the record that an id names.

@@ -757,6 +757,7 @@ COACHING: dict[str, Rights | ByMethod] = {
 TRIED = {"POST": Rights(door=in_a_team, write=tries_practice)}
 PRACTICES: dict[str, Rights | ByMethod] = {
     "coaching:coverage": MINE,
+    "coaching:coverage_file": MINE,
     "coaching:standards": MINE,
     "coaching:standard": Rights(is_served, read=says_enough, write=says_enough),
     "coaching:absences": Rights(signed_in, read=signed_in, write=is_owner_or_manages, refusals=(422,)),
