@@ -15,7 +15,15 @@ from coaching.sharing import share
 from portal.models import Person
 from tests.cast import NOON, TODAY, Cast
 from tests.coaching.api.conftest import TEXTS, errors_of
-from tests.coaching_factories import make_plan, make_promise, make_session
+from tests.coaching_factories import (
+    make_form,
+    make_marks,
+    make_observation,
+    make_plan,
+    make_practice,
+    make_promise,
+    make_session,
+)
 from tests.portal.api.conftest import Api
 
 OWN, WORDING, VERBS = "v1/me/coaching/", "v1/coaching-commitments/check/", "v1/coaching-weak-verbs/en/"
@@ -38,6 +46,32 @@ def test_everything_that_is_ones_own_is_there_with_its_texts(nils: Api, lena: Ap
     assert {one["private_note"] for one in of_coach["sessions"]} == {"Watch his pace.", ""}
 
 
+def test_what_was_seen_is_in_it_as_far_as_one_may_read_it(nils: Api, lena: Api, cast: Cast) -> None:
+    form = make_form(cast.acme, by=cast.stella)
+    both, half = (make_observation(cast.lena, cast.nils, form) for _two in range(2))
+    for side in (cast.lena, cast.nils):
+        both.give(make_marks(3, issue="She asked twice."), f"As {side} saw it", by=side, at=NOON)
+    half.give(make_marks(2), "Not yet", by=cast.lena, at=NOON)
+    for api, seen in ((nils, {2, 0}), (lena, {2, 1})):
+        told = {len(one["views"]) for one in api.get(OWN).json()["observations"]}
+        assert told == seen
+        assert ("Not yet" in api.get(OWN).content.decode()) is (api is lena)
+        assert "She asked twice." in api.get(OWN).content.decode()
+
+
+def test_best_practices_are_in_it_with_their_words_and_what_one_made_of_others(
+    nils: Api, lena: Api, cast: Cast
+) -> None:
+    mine = make_practice(cast.nils, cast.oslo)
+    mine.adopt(by=cast.lena, at=NOON)
+    mine.judge(True, by=cast.lena, at=NOON)
+    assert [one["evidence"] for one in nils.get(OWN).json()["best_practices"]] == ["They named the head of the port."]
+    own = lena.get(OWN).json()
+    assert [one["practice"]["id"] for one in own["adopted_practices"]] == [str(mine.pk)]
+    assert [one["useful"] for one in own["practices_judged"]] == [True]
+    assert nils.get(OWN).json()["adopted_practices"] == nils.get(OWN).json()["practices_judged"] == []
+
+
 @pytest.mark.parametrize("name", ["vera", "stella", "sam", "rita", "felix", "adam"])
 def test_nothing_of_others_is_in_it(cast: Cast, name: str) -> None:
     make_session(cast.lena, cast.nils, promises=[make_promise()])
@@ -58,7 +92,7 @@ def test_it_costs_the_same_statements_with_one_session_and_with_three(
     for count in (1, 3):
         while CoachingSession.objects.visible_to(cast.nils).count() < count:
             make_session(cast.lena, cast.nils, promises=[make_promise()])
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(27):
             nils.get(OWN)
 
 

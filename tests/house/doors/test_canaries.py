@@ -28,7 +28,7 @@ from redis import Redis
 
 from coaching import digest as coaching_digest
 from coaching.models import SessionWords
-from coaching.models.words import NoteQuerySet, WordsQuerySet
+from coaching.models.words import SPOKEN, NoteQuerySet, WordsQuerySet
 from funnels.models import Opportunity
 from portal import background
 from portal.digests.choices import State
@@ -272,6 +272,24 @@ def test_writing_it_down_leaves_no_word_in_logs_tasks_mails_exports_or_the_cache
     proven(f"{len(statuses)} attempts to write, {len(surfaces)} surfaces", found=f"{len(hits)} hits")
     assert hits == {}
     assert len(witness.told) > len(statuses)
+
+
+@pytest.mark.parametrize("address", ["/coaching/me/coaching.json", "/api/v1/me/coaching/"])
+def test_ones_own_file_holds_all_that_was_said_with_one_and_nothing_else(
+    address: str, scene: Scene, walker: Walker
+) -> None:
+    """The coachee, the coach who observed, and others whatever their role."""
+    sent = {name: walker.send(scene.actor(name), Sent("GET", address))[0] for name in ROLES[1:]}
+    own = {
+        name: {
+            one.removeprefix("cny-oslo-") for place, kind, one in answer.marks() if place == "oslo" and kind in SECRET
+        }
+        for name, answer in sent.items()
+    }
+    said = {f"said-{what}" for what in (*SPOKEN, "what", "seen", "reason", "evidence")}
+    assert own["nils"] == said
+    assert own["lena"] == said | {"saw-evidence", "saw-comment", "note-text"}
+    assert {name for name, held in own.items() if held} == {"nils", "lena"}
 
 
 @pytest.mark.parametrize("guard", [WordsQuerySet, NoteQuerySet])

@@ -19,7 +19,7 @@ from tests.house.doors.walking import Route, Walker, every_route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]  # SQLite reads the columns of a board one by one
 
-MOST_OF_AN_ANSWER, MOST_OF_A_PAGE, MOST_OF_A_FILE = 10, 15, 30
+MOST_OF_AN_ANSWER, MOST_OF_A_PAGE, MOST_OF_A_FILE = 10, 15, 40
 WEIGHING = {
     "api:charters-tree",
     "api:charters-alignment",
@@ -29,7 +29,7 @@ WEIGHING = {
     "api:coaching-sessions-list",
     "api:coaching-sessions-detail",
 }  # read whole charters, what a whole branch of teams did, or texts of which each kind has readers of its own
-EVERYTHING_OF_ONES_OWN = {"api:me-coaching", "coaching:export"}  # seven resources in one file
+EVERYTHING_OF_ONES_OWN = {"api:me-coaching", "coaching:export"}  # eleven resources in one file
 SEVERAL_APPS = {"funnels:opportunity": 17, "coaching:person": 17}  # pages beside which other apps show their parts
 OF_OTHERS = ("accounts/", "admin/")  # pages of libraries
 
