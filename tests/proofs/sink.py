@@ -1,7 +1,8 @@
-"""A mail server that keeps nothing but a line for each message that it has taken: `python -m tests.proofs.sink PORT FILE [FAULTS]`.
+"""A mail server that keeps a line for each message that it has taken: `python -m tests.proofs.sink PORT FILE [FAULTS] [FOLDER]`.
 
 FAULTS is a share between 0 and 1. Half of the faults are "not now" before the message, the rest: never for this
-recipient, "not now" after the message, and a connection that ends after the message, taken or not.
+recipient, "not now" after the message, and a connection that ends after the message, taken or not. Into FOLDER, where one
+is named, it puts the messages themselves.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ ID = re.compile(rb"(?im)^Message-ID:\s*(\S+)")
 
 
 class Sink:
-    def __init__(self, file: Path, faults: float):
+    def __init__(self, file: Path, faults: float, folder: Path | None):
         self.log = file.open("a", buffering=1)
+        self.folder, self.number = folder, 0
         self.faults, self.random = faults, Random(7)
 
     def unlucky(self, share: float) -> bool:
@@ -70,19 +72,26 @@ class Sink:
         if self.unlucky(0.05):
             return False
         found = ID.search(data)
+        self.keep(data)
         self.log.write(f"{found[1].decode() if found else '?'} {sha256(data).hexdigest()}\n")
         if self.unlucky(0.05):
             return False
         writer.write(b"250 taken\r\n")
         return True
 
+    def keep(self, data: bytes) -> None:
+        if self.folder:
+            self.number += 1
+            (self.folder / "new").write_bytes(data.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n."))
+            (self.folder / "new").rename(self.folder / f"{self.number}.eml")
 
-async def main(port: int, file: Path, faults: float) -> None:
-    sink = Sink(file, faults)
+
+async def main(port: int, file: Path, faults: float = 0.0, folder: Path | None = None) -> None:
+    sink = Sink(file, faults, folder)
     server = await asyncio.start_server(sink.serve, "127.0.0.1", port, limit=1 << 24)
     async with server:
         await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0.0))
+    asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]), *map(float, sys.argv[3:4]), *map(Path, sys.argv[4:5])))
