@@ -81,7 +81,7 @@ def _lines(record: Charter | StrategyBrief, wanted: Q) -> list[Line]:
 
 def _line(event: Event, record: Charter | StrategyBrief) -> Line:
     title, icon = SENTENCES.get(event.verb) or _part(event.verb)
-    who = _("by %(name)s") % {"name": event.by} if event.by else ""
+    who = _("by %(name)s") % {"name": event.actor} if event.by else ""
     said = ", ".join(_labels(event, record)) if event.verb == "edited" else ""
     return Line(event.at, str(title), " · ".join(filter(None, [said, who, event.reason])), icon)
 

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from charters.acting import TACTIC, acts, verbs_for
 from charters.choices import CharterState
 from charters.models import Charter, Question, StrategyFeedback, TacticProgress
 from portal.digests.audience import Audience
 from portal.digests.promises import Item, Kinds, Section
 from portal.models import Person
 
-TACTIC: Final = "tactic"
+__all__ = ["acts", "promises", "sections", "still_open", "theirs"]
+
 REVIEW: Final = "charter"
 READ: Final = "digests of the people whom these rows name"
 
@@ -61,7 +63,7 @@ def theirs(person: Person, kinds: Kinds) -> dict[str, set[UUID]]:
 def _tactics(wanted: Q) -> Iterable[TacticProgress]:
     rows = TacticProgress.objects.everything(reason=READ).open().filter(wanted)
     active = rows.filter(tactic__charter__state=CharterState.ACTIVE)
-    return active.select_related("tactic__charter").order_by("due_on", "id")
+    return active.select_related("tactic__charter__owner").order_by("due_on", "id")
 
 
 def _reviews(wanted: Q) -> Iterable[Charter]:
@@ -80,6 +82,8 @@ def _tactic(one: TacticProgress) -> Item:
         owner=one.owner_id,
         team=charter.team_id,
         redated=one.redated,
+        version=one.version,
+        acts=verbs_for(one),
     )
 
 

@@ -116,6 +116,11 @@ def may_progress(person: Person, progress: TacticProgress) -> Verdict:
     )
 
 
+def may_hand_back(person: Person, progress: TacticProgress) -> Verdict:
+    """Give a tactic back to whoever answers for the charter: the person who does it."""
+    return allowed_if(progress.owner_id == person.pk, _("Only the person who does it can hand it back."))
+
+
 def may_keep_brief(person: Person, team: Team) -> Verdict:
     """Write, publish, revise and retire the strategy brief of the team; record who was trained."""
     return allowed_if(

@@ -46,7 +46,7 @@ def changes_since(subject: CoachingSession | CoachingCommitment, seen: int) -> l
     current: Any = type(subject)._base_manager.filter(pk=subject.pk).values_list("version", flat=True).first()
     behind = max((current or seen) - seen, 0)
     events = Event.objects.about(subject).select_related("by").order_by("-at", "-id")[:behind]
-    return [Change(sentence(one), one.by.name if one.by else "", one.at) for one in events]
+    return [Change(sentence(one), one.actor, one.at) for one in events]
 
 
 def sentence(event: Event) -> str:

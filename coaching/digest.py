@@ -6,7 +6,9 @@ nobody but the two.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coaching import digest_own, digest_people
+from coaching.acting import COMMITMENT, VERBS, acts
 from coaching.choices import Side
 from coaching.digest_own import ABOVE, BOX, OBSERVATION, SESSION
 from coaching.digest_people import COACHEE, TEAM
@@ -26,7 +29,8 @@ from portal.digests.promises import Item, Kinds, Section
 from portal.models import Person
 from portal.roles import Role
 
-COMMITMENT: Final = "coachingcommitment"
+__all__ = ["acts", "promises", "sections", "still_open", "theirs"]
+
 READ: Final = "digests of whoever promised it"
 
 Found = dict[UUID, list[Any]]
@@ -35,10 +39,20 @@ Found = dict[UUID, list[Any]]
 def promises(audience: Audience) -> Found:
     """What each person promised, as coach or as coachee, up to the end of their week."""
     found: Found = {}
-    for one in _open(Q(owner__in=audience.people, due_on__lte=audience.last_friday)):
+    rows = list(_open(Q(owner__in=audience.people, due_on__lte=audience.last_friday)))
+    alike = Counter(_looks(one) for one in rows)
+    for one in rows:
         if audience.is_soon(one.owner_id, one.due_on):
-            found.setdefault(one.owner_id, []).append(_promise(one))
+            item = _promise(one)
+            clear = alike[_looks(one)] == 1
+            found.setdefault(one.owner_id, []).append(item if clear else replace(item, acts=()))
     return found
+
+
+def _looks(one: CoachingCommitment) -> tuple[Any, ...]:
+    """What the mail shows of it. Of two that look the same nobody could say which one a link means."""
+    session = one.session
+    return one.owner_id, session.coach_id, session.coachee_id, one.due_on
 
 
 def still_open(kinds: Kinds, today: date) -> list[Item]:
@@ -66,6 +80,8 @@ def _promise(one: CoachingCommitment) -> Item:
         team=session.team_id,
         redated=one.redated,
         told=frozenset() if is_coach else frozenset({session.coach_id}),
+        version=one.version,
+        acts=VERBS,
     )
 
 

@@ -47,7 +47,7 @@ def changes_since(funnel: Funnel, seen: int) -> list[Line]:
 def _line(event: Event) -> Line:
     title, icon = SENTENCES.get(event.verb, ("", "info"))
     said = _detail(event)
-    who = _("by %(name)s") % {"name": event.by} if event.by else ""
+    who = _("by %(name)s") % {"name": event.actor} if event.by else ""
     return Line(event.at, str(title) or _other(event), " · ".join(filter(None, [said, who, event.reason])), icon)
 
 

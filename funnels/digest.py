@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from funnels.acting import COMMITMENT, acts, verbs_for
 from funnels.choices import CommitmentState, Status
 from funnels.gate import following_of
 from funnels.models import CustomerCommitment, Opportunity, Override
@@ -25,7 +26,8 @@ from portal.formats import due, money_short
 from portal.models import Person
 from portal.weeks import WEEK
 
-COMMITMENT: Final = "customercommitment"
+__all__ = ["acts", "promises", "sections", "still_open", "theirs"]
+
 OPPORTUNITY: Final = "opportunity"
 READ: Final = "digests of the people who may read these rows"
 
@@ -97,6 +99,8 @@ def _promise(one: CustomerCommitment) -> Item:
         owner=place.owner_id,
         team=place.team_id,
         redated=one.reschedules,
+        version=one.version,
+        acts=verbs_for(one),
     )
 
 

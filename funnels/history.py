@@ -126,7 +126,7 @@ def _event(event: Event, said: Mapping[str, CustomerCommitment], names: Mapping[
     if event.verb.startswith(PREFIX):
         return _deed(event, said.get(str(event.after.get("commitment"))))
     title, icon = CHANGES.get(event.verb, (event.verb.replace("_", " ").capitalize(), "history"))
-    words = [*_what_changed(event, names), event.by.name if event.by else "", _quoted(event.reason)]
+    words = [*_what_changed(event, names), event.actor, _quoted(event.reason)]
     part = event.verb.startswith(("influence", "meeting", "override"))
     return Entry(event.at, str(title), _joined(words), icon, versioned=not part)
 
@@ -136,7 +136,7 @@ def _deed(event: Event, commitment: CustomerCommitment | None) -> Entry:
     giver = commitment.given_by.name if commitment and commitment.given_by else ""
     day = _day(event.after.get("promised_for")) if "promised_for" in event.after else ""
     said = commitment.statement if commitment else str(words)
-    detail = _joined([str(words), giver, day, event.by.name if event.by else "", _quoted(event.reason)])
+    detail = _joined([str(words), giver, day, event.actor, _quoted(event.reason)])
     return Entry(event.at, said, detail, icon, tone, COMMITMENTS, versioned=False)
 
 

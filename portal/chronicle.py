@@ -70,7 +70,7 @@ def lines(events: Any) -> list[Line]:
 
 
 def _who_and_why(event: Event) -> str:
-    who = str(_("by %(name)s") % {"name": event.by}) if event.by else ""
+    who = str(_("by %(name)s") % {"name": event.actor}) if event.by else ""
     return " · ".join(filter(None, [who, event.reason]))
 
 

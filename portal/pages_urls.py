@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.views import (
+    digest_act,
     digest_settings,
     digest_stop,
     digests,
@@ -50,5 +51,6 @@ urlpatterns = [
     path("digests/", digests.digests, name="digests"),
     path("digests/<uuid:pk>/", digests.digest, name="digest"),
     path("digests/stop/<str:token>/", digest_stop.digest_stop, name="digest_stop"),
+    path("digests/act/<str:token>/<slug:verb>/", digest_act.digest_act, name="digest_act"),
     path("search/", search.results, name="search"),
 ]

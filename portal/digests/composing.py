@@ -6,7 +6,7 @@ Nothing is read per person: people of one language are composed together, in a f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -92,8 +92,8 @@ def _promises(aged: Aged) -> list[Section]:
 
 
 def _escalated(items: Sequence[Item]) -> list[Section]:
-    """Told once, to whoever answers for the team."""
-    count = len(items)
+    """Told once, to whoever answers for the team; they are not theirs to act on."""
+    count, items = len(items), [replace(item, acts=()) for item in items]
     fact = ngettext(
         "%(count)d commitment of your people stays overdue",
         "%(count)d commitments of your people stay overdue",
@@ -158,4 +158,6 @@ def _line(item: Item, today: date) -> dict[str, Any]:
         "due": due(item.due_on, today) if item.due_on else "",
         "late": bool(item.due_on and item.due_on < today),
         "mark": item.mark,
+        "version": item.version,
+        "acts": list(item.acts),
     }

@@ -67,4 +67,5 @@ RULES = [
         sqlite=f"SELECT RAISE(ABORT, '{STAYS}');",
     ),
     *append_only("digests_offer"),
+    *append_only("digests_usedlink"),
 ]

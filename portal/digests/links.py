@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,6 +15,7 @@ from django.urls import reverse
 from portal.digests.choices import WEEKLY
 
 STOP: Final = "portal.digests.stop"
+ACT: Final = "portal.digests.act"
 
 
 def absolute(path: str) -> str:
@@ -30,6 +33,21 @@ def person_of(token: str) -> UUID | None:
         person, kind = signing.loads(token, salt=STOP)
         return UUID(person) if kind == WEEKLY else None
     except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def act_address(digest: UUID, key: UUID, verb: str) -> str:
+    """For one promise in one digest, and so for its recipient; it holds as portal/digests/acting.py says."""
+    named = urlsafe_b64encode(digest.bytes + key.bytes).decode().rstrip("=")
+    return absolute(reverse("portal:digest_act", args=[signing.Signer(salt=ACT).sign(named), verb]))
+
+
+def promise_of(token: str) -> tuple[UUID, UUID] | None:
+    """Which digest and which promise in it the link names; None when it was not made here."""
+    try:
+        named = urlsafe_b64decode(signing.Signer(salt=ACT).unsign(token) + "==")
+        return UUID(bytes=named[:16]), UUID(bytes=named[16:])
+    except (signing.BadSignature, Error, ValueError):
         return None
 
 

@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from portal.digests.links import absolute, host, stop_address
+from portal.digests.acting import LABELS
+from portal.digests.links import absolute, act_address, host, stop_address
 from portal.models import Person
 
 UNQUOTED = re.compile(r"[^\w .&-]")  # what a name of an address would need quotes for
@@ -69,9 +70,18 @@ def one_line(text: str) -> str:
     return " ".join(plain.replace("=?", "= ?").split())
 
 
+def _links(digest: UUID, item: dict[str, Any]) -> dict[str, Any]:
+    """The address of the page, and those that act without signing in unless the setting is off."""
+    acts = [
+        {"label": LABELS[verb], "address": act_address(digest, item["key"], verb)}
+        for verb in (item["acts"] if settings.MAIL_ACTIONS else [])
+    ]
+    return {"address": absolute(item["address"]), "acts": acts}
+
+
 def _context(person: Person, digest: UUID, content: dict[str, Any], stop: str) -> dict[str, Any]:
     sections = [
-        section | {"items": [item | {"address": absolute(item["address"])} for item in section["items"]]}
+        section | {"items": [item | _links(digest, item) for item in section["items"]]}
         for section in content["sections"]
     ]
     return {

@@ -7,6 +7,7 @@ in a number of statements that does not depend on how many there are. A module o
     sections(audience)          what else there is, by person, in the order of the page
     still_open(kinds, today)    promises by their kind and key that are still overdue, for whoever answers for them
     theirs(person, kinds)       which keys of each kind this person may still read
+    acts(person, kind, key)     what this person may do to a promise of their own by a link (portal/digests/acting.py)
 
 Confidential text never stands in an item: coaching commitments are a count, a person, a date and a link.
 """
@@ -36,6 +37,7 @@ class Item:
 
     A promise has an `owner`, whose line it is, and the `team` that it belongs to; `redated` counts its new dates.
     Of one that is confidential, `told` are the only people beside its owner who may ever hear that it stays overdue.
+    `acts` are the verbs that its owner may use by a link in the mail, on the `version` that the mail was written of.
     """
 
     kind: str
@@ -50,6 +52,8 @@ class Item:
     redated: int = 0
     mark: str = ""
     told: frozenset[UUID] | None = None
+    version: int = 0
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -12,6 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.person import Person
 from portal.models.record import Record
 from portal.models.team import Team
+
+WAY: Final = "by_way_of"
+BY_MAIL: Final = "mail"
+_way: ContextVar[str] = ContextVar("way", default="")
+
+
+@contextmanager
+def by_way_of(way: str) -> Iterator[None]:
+    """What is recorded in here was not done in the portal itself, by somebody who had signed in."""
+    before = _way.set(way)
+    try:
+        yield
+    finally:
+        _way.reset(before)
 
 
 class Remark(Record):
@@ -68,7 +85,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             at=at,
             team=team,
             before=plain(before),
-            after=plain(after),
+            after=plain(after) | ({WAY: way} if (way := _way.get()) else {}),
             remark=Remark.objects.create(text=reason) if reason else None,
         )
 
@@ -90,6 +107,14 @@ class Event(Entry):
     after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     objects = EventQuerySet.as_manager()
+
+    @property
+    def actor(self) -> str:
+        """Who did it, and how where it was not in the portal itself; empty when the system acted."""
+        if self.by is None:
+            return ""
+        by_mail = self.after.get(WAY) == BY_MAIL
+        return str(_("%(name)s, by link in mail") % {"name": self.by}) if by_mail else self.by.name
 
     class Meta:
         ordering = ["-at", "-id"]

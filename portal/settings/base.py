@@ -191,6 +191,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
+MAIL_ACTIONS_RATE = "30/m/ip"  # as signing in
 ALLAUTH_TRUSTED_PROXY_COUNT = int(HOSTED)  # the reverse proxy says whose address it is; limits count by it
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every request
 ADMINS = [("administrator", address) for address in env.words("ADMINS", [])]
@@ -233,6 +234,7 @@ MAIL_PATIENCE = env.number("MAIL_PATIENCE", 600, least=1)
 MAIL_GLANCE = 1.0  # seconds in which a waiting answer is seen
 MAIL_RETRY = env.number("MAIL_RETRY", 60, least=1)
 MAIL_UNCERTAIN = env.choice("MAIL_UNCERTAIN", "resend", {"resend", "hold"})
+MAIL_ACTIONS = env.flag("MAIL_ACTIONS", default=True)
 MAIL_INSTANCE_FILE = env.text("MAIL_INSTANCE_FILE", str(BASE_DIR / ".cache" / "mail-instance.json"))
 
 # Who watches

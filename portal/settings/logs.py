@@ -9,7 +9,7 @@ from structlog.stdlib import ProcessorFormatter
 
 from portal.settings import env
 
-PRIVATE = re.compile(r"(\?|/key/|/begin/).+")
+PRIVATE = re.compile(r"(\?|/key/|/begin/|/stop/|/act/).+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 

@@ -27,6 +27,8 @@ structlog.get_logger("portal").info("not at this level")
         ("GET /search/?q=Acme", "GET /search/?…"),
         ("GET /accounts/password/reset/key/1-abc-def/", "GET /accounts/password/reset/key/…"),
         ("GET /first-run/begin/abc:def/", "GET /first-run/begin/…"),
+        ("POST /digests/stop/abc:def/", "POST /digests/stop/…"),
+        ("POST /digests/act/abc:def/done/", "POST /digests/act/…"),
     ],
 )
 def test_queries_and_one_time_links_are_cut(request_line: str, kept: str) -> None:

@@ -173,6 +173,8 @@ WORDS = {
     ("phrase-lists", "language"): "en",
     ("begin", "token"): "not-a-token",
     ("stop", "token"): "not-a-token",
+    ("act", "token"): "not-a-token",
+    ("<str:token>", "verb"): "done",
     ("first-run", "code"): "people",
     ("problems", "code"): "not-found",
     ("column", "code"): "nowhere",

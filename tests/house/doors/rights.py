@@ -270,6 +270,7 @@ PAGES: dict[str, Rights | ByMethod] = {
     "portal:digest_settings": MY_OWN,
     "portal:digest_again": {"POST": MY_OWN},
     "portal:digest_stop": ANYBODY,
+    "portal:digest_act": ANYBODY,
     "portal:set_up_organisation": Rights(signed_in, read=administers, write=administers),
     "portal:set_up_teams": Rights(signed_in, read=is_a_keeper, write=is_a_keeper),
     "portal:set_up_people": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
