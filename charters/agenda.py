@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from charters.choices import CharterState, TacticState
 from charters.models import TacticProgress
 from portal.models import Person
+from portal.weeks import coming_friday, is_this_week
 
 LATELY = 20
 
@@ -38,21 +39,17 @@ def own_tactics(person: Person) -> list[TacticProgress]:
 
 def grouped(rows: Sequence[TacticProgress], today: date) -> list[Group]:
     """Without the empty ones."""
-    sunday = end_of_week(today)
+    friday = coming_friday(today)
+    week = _("This week") if is_this_week(friday, today) else _("Due soon")
     open_ones = [one for one in rows if one.state == TacticState.OPEN]
     dated = [(one, one.due_on) for one in open_ones if one.due_on]
     settled = [(one.settled_on, one) for one in rows if one.settled_on]
     settled.sort(key=itemgetter(0), reverse=True)
     found = [
         Group("overdue", _("Overdue"), "bad", [one for one, day in dated if day < today]),
-        Group("week", _("This week"), "warn", [one for one, day in dated if today <= day <= sunday]),
-        Group("later", _("Later"), "", [one for one, day in dated if day > sunday]),
+        Group("week", week, "warn", [one for one, day in dated if today <= day <= friday]),
+        Group("later", _("Later"), "", [one for one, day in dated if day > friday]),
         Group("undated", _("Without a day"), "", [one for one in open_ones if not one.due_on]),
         Group("done", _("Done"), "ok", [one for _day, one in settled[:LATELY]]),
     ]
     return [group for group in found if group.rows]
-
-
-def end_of_week(today: date) -> date:
-    """This week's Sunday."""
-    return today + timedelta(days=6 - today.weekday())

@@ -16,7 +16,7 @@ from charters.acting import TACTIC, acts, verbs_for
 from charters.choices import CharterState
 from charters.models import Charter, Question, StrategyFeedback, TacticProgress
 from portal.digests.audience import Audience
-from portal.digests.promises import Item, Kinds, Section
+from portal.digests.promises import OWN, Item, Kinds, Section
 from portal.models import Person
 
 __all__ = ["acts", "promises", "sections", "still_open", "theirs"]
@@ -104,17 +104,17 @@ def sections(audience: Audience) -> Found:
     """What others wait for: approvals, questions and feedback."""
     found: Found = {}
     for person, lines in _approvals(audience).items():
-        found.setdefault(person, []).append(_asked("approvals", _("Wait for your approval"), lines))
+        found.setdefault(person, []).append(_asked("approvals", _("Wait for your approval"), lines, "?need=waiting"))
     for person, lines in _answers(audience).items():
         found.setdefault(person, []).append(_asked("answers", _("Wait for your answer"), lines))
     return found
 
 
-def _asked(code: str, title: str, lines: list[Item]) -> Section:
+def _asked(code: str, title: str, lines: list[Item], need: str = "") -> Section:
     fact = ngettext("%(count)d thing waits for you", "%(count)d things wait for you", len(lines)) % {
         "count": len(lines)
     }
-    return Section(code, title, lines, len(lines), fact, tone="warn")
+    return Section(code, title, lines, len(lines), fact, reverse("charters:list") + need, tone="warn", block=OWN)
 
 
 def _approvals(audience: Audience) -> Found:
@@ -138,6 +138,6 @@ def _answers(audience: Audience) -> Found:
     said = StrategyFeedback.objects.everything(reason=READ).open().filter(owner__in=audience.people)
     for feedback in said.select_related("author").order_by("answer_due_on", "id"):
         title = _("Feedback of %(name)s on the strategy") % {"name": feedback.author.name}
-        line = Item("strategyfeedback", feedback.pk, title, reverse("home"), due_on=feedback.answer_due_on)
+        line = Item("strategyfeedback", feedback.pk, title, reverse("charters:feedback"), due_on=feedback.answer_due_on)
         found.setdefault(feedback.owner_id, []).append(line)
     return found

@@ -13,13 +13,12 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from charters.agenda import end_of_week
 from charters.choices import CharterState
 from charters.models import Charter, Question, Realignment, StrategyFeedback, TacticProgress
-from portal.home import Section
+from portal.home import SHOWN, Owed, Section
 from portal.models import Person
+from portal.weeks import coming_friday
 
-SHOWN = 8
 MOST = 200
 AHEAD = timedelta(days=7)
 TITLES: dict[str, str | Promise] = {
@@ -28,8 +27,8 @@ TITLES: dict[str, str | Promise] = {
     "review": _("Charters to review"),
     "question": _("Questions on your charters"),
     "feedback": _("Feedback that you owe an answer to"),
-    "tactic": _("Your tactics"),
 }
+PROMISED = ("tactic", "review", "feedback")  # they have a day
 
 
 @dataclass(frozen=True)
@@ -44,11 +43,14 @@ class Waiting:
     due_on: date | None
 
 
-def sections(person: Person, now: datetime) -> list[Section]:
-    """What others wait for first, then the person's own tactics."""
+def sections(person: Person, now: datetime) -> list[Section | Owed]:
+    """What has its day by the end of the week stands among what is due; the rest is what others wait for."""
+    friday = coming_friday(person.today_at(now))
     found = waiting(person, person.today_at(now))
-    by_kind = {kind: [one for one in found if one.kind == kind] for kind in TITLES}
-    return [_section(kind, rows) for kind, rows in by_kind.items() if rows]
+    owed = [one for one in found if one.kind in PROMISED and one.due_on and one.due_on <= friday]
+    by_kind = {kind: [one for one in found if one.kind == kind and one not in owed] for kind in TITLES}
+    lines = [Owed(one.due_on, "charters/home/_owed.html", {"one": one}) for one in owed if one.due_on]
+    return [*lines, *(_section(kind, rows) for kind, rows in by_kind.items() if rows)]
 
 
 def _section(kind: str, rows: Sequence[Waiting]) -> Section:
@@ -61,7 +63,7 @@ def waiting(person: Person, today: date) -> list[Waiting]:
     charters = Charter.objects.visible_to(person)
     due = charters.active().filter(owner=person, review_due_on__lte=today + AHEAD)
     tactics = TacticProgress.objects.visible_to(person).of_person(person).open()
-    soon = tactics.filter(due_on__lte=end_of_week(today), tactic__charter__state=CharterState.ACTIVE)
+    soon = tactics.filter(due_on__lte=coming_friday(today), tactic__charter__state=CharterState.ACTIVE)
     tasks = Realignment.objects.visible_to(person).waiting_for(person)
     questions = Question.objects.visible_to(person).waiting_for(person)
     feedback = StrategyFeedback.objects.visible_to(person).waiting_for(person)

@@ -25,24 +25,24 @@ from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, Observation
+from coaching.models import CoachingCommitment, CoachingSession, CommitmentWords, FeedbackBallot, Observation
+from coaching.models.feedback.box import USED
 from coaching.people import quiet_under
-from funnels.home import end_of_week
-from portal.home import Section
+from portal.home import SHOWN, Owed, Section
 from portal.models import Person
 from portal.roles import Role
 from portal.sealed import opened
+from portal.weeks import coming_friday
 
-SHOWN = 8
 MOST = 200
-QUIET = "quiet"
+QUIET, DUE, ASKED = "quiet", "due", "asked"
 NONE, NEVER = Value(0, IntegerField()), Cast(Value(None), DateTimeField())
 NOTHING = Cast(Value(None), BinaryField())
 TITLES: dict[str, str | Promise] = {
     "confirm": _("Did these take place?"),
     "today": _("Coaching today"),
     "observed": _("Observations that wait for your view"),
-    "due": _("Promised in coaching"),
+    "asked": _("You are asked"),
 }
 
 
@@ -50,7 +50,7 @@ TITLES: dict[str, str | Promise] = {
 class Waiting:
     """`who` is the other of the two. `what` are the words of a commitment, for whoever may read them.
 
-    Of an observation, `key` and `session` are the observation. Of somebody who was not coached for long, `key` is the
+    Of an observation, `key` and `session` are the observation. Of a ballot they are its box, `minutes` its number. Of somebody who was not coached for long, `key` is the
     person and `day` that of the last session, if there was one.
     """
 
@@ -73,11 +73,17 @@ class Quiet:
     days: int | None
 
 
-def sections(person: Person, now: datetime) -> list[Section]:
-    found = waiting(person, now)
+def sections(person: Person, now: datetime) -> list[Section | Owed]:
+    found = [one for one in waiting(person, now) if not _is_answered(one)]
+    owed = [Owed(one.day, "coaching/home/_owed.html", {"one": one}) for one in found if one.kind == DUE and one.day]
     by_kind = {kind: [one for one in found if one.kind == kind] for kind in (*TITLES, QUIET)}
     told = [_section(kind, by_kind[kind]) for kind in TITLES if by_kind[kind]]
-    return [*told, *_quiet(by_kind[QUIET], person.organisation.today(now))]
+    return [*owed, *told, *_quiet(by_kind[QUIET], person.organisation.today(now))]
+
+
+def _is_answered(one: Waiting) -> bool:
+    """Of a ballot: `what` are the marks of all that were used, as they stood sealed."""
+    return one.kind == ASKED and one.what[one.minutes] == USED
 
 
 def _section(kind: str, rows: Sequence[Waiting]) -> Section:
@@ -96,13 +102,20 @@ def _quiet(found: Sequence[Waiting], today: date) -> list[Section]:
 
 def waiting(person: Person, now: datetime) -> list[Waiting]:
     """By its day: sessions to confirm, sessions of today, observations without the person's view, own commitments up to
-    the end of the week; to managers whom nobody coached for long."""
+    the end of the week, feedback that is asked for; to managers whom nobody coached for long."""
     today = person.today_at(now)
     sessions = CoachingSession.objects.visible_to(person)
-    open_ = CoachingCommitment.objects.visible_to(person).open().owed_by(person).filter(due_on__lte=end_of_week(today))
+    open_ = (
+        CoachingCommitment.objects.visible_to(person).open().owed_by(person).filter(due_on__lte=coming_friday(today))
+    )
     ours = sessions.planned().filter(Q(coach=person) | Q(coachee=person), held_on=today)
     views = Observation.objects.visible_to(person).waiting_for(person)
-    parts = [_sessions("today", ours, person), _observations(views, person), _commitments(open_, person)]
+    parts = [
+        _sessions("today", ours, person),
+        _observations(views, person),
+        _commitments(open_, person),
+        _ballots(FeedbackBallot.objects.visible_to(person).running(person.organisation.today(now))),
+    ]
     if person.reach.anywhere(Role.MANAGER):
         parts.append(_people(quiet_under(person, person.organisation.today(now))))
     told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(*parts, all=True)
@@ -126,7 +139,13 @@ def _commitments(rows: Any, person: Person) -> Any:
     other = Case(When(session__coach=person, then=F("session__coachee__name")), default=F("session__coach__name"))
     words = CommitmentWords.objects.visible_to(person).filter(commitment=OuterRef("pk")).values("what")[:1]
     told = {"session": F("session_id"), "who": other, "day": F("due_on"), "at": NEVER, "minutes": NONE}
-    return _told(rows, "due", told | {"version": F("version"), "what": Subquery(words)})
+    return _told(rows, DUE, told | {"version": F("version"), "what": Subquery(words)})
+
+
+def _ballots(rows: Any) -> Any:
+    told = {"session": F("box_id"), "who": F("box__manager__name"), "day": F("box__cycle__closes_on"), "at": NEVER}
+    used = Cast(F("box__used"), BinaryField())
+    return _told(rows, ASKED, told | {"minutes": F("number"), "version": NONE, "what": used})
 
 
 def _people(rows: Any) -> Any:

@@ -1,6 +1,7 @@
-"""What the funnel has to say in a digest: what customers owe, what may move, what lacks a next step, what went well.
+"""What the funnel says to each person of their own: what customers owe, what may move, what lacks a next step.
 
-Each part is one statement for all people; of every owner or team only the first rows come, with how many there are.
+Each part is one statement for all people; of every owner only the first rows come, with how many there are. How teams
+stand is told from the figures of the week (funnels/weekly.py).
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,19 +19,33 @@ from django.utils.translation import ngettext
 from funnels.acting import COMMITMENT, acts, verbs_for
 from funnels.choices import CommitmentState, Status
 from funnels.gate import following_of
+from funnels.lines import (
+    DOT,
+    OPPORTUNITY,
+    READ,
+    Found,
+    add,
+    address,
+    board,
+    customer,
+    every,
+    first,
+    line,
+    news,
+    of_owner,
+    worth,
+)
 from funnels.models import CustomerCommitment, Opportunity, Override
 from portal.digests.audience import Audience
-from portal.digests.promises import MOST, Item, Kinds, Section
-from portal.formats import due, money_short
+from portal.digests.promises import CUSTOMERS, MOST, OWN, Ask, Item, Kinds, Section
+from portal.formats import due
 from portal.models import Person
+from portal.roles import Role
 from portal.weeks import WEEK
 
-__all__ = ["acts", "promises", "sections", "still_open", "theirs"]
+__all__ = ["acts", "asks", "promises", "sections", "still_open", "theirs"]
 
-OPPORTUNITY: Final = "opportunity"
-READ: Final = "digests of the people who may read these rows"
-
-Found = dict[UUID, list[Any]]
+LAST: Final = 30  # of all that a digest may ask at its end
 
 
 def promises(audience: Audience) -> Found:
@@ -66,17 +80,17 @@ def _ids(rows: Any, keys: Iterable[UUID]) -> set[UUID]:
 def sections(audience: Audience) -> Found:
     found: Found = {}
     managed = audience.managers_among()
-    for part in (_late_in_teams, _expired_overrides):
-        _add(found, part(audience, managed) if managed else {})
-    for part_of_own in (_ready, _undated, _kept):
-        _add(found, part_of_own(audience))
-    _add(found, _won(audience, managed) if managed else {})
+    led = {person: teams for person in managed if (teams := audience.leads(person))}
+    add(found, _expired_overrides(audience, led) if led else {})
+    for part in (_broken, _undated, _ready, _kept):
+        add(found, part(audience))
     return found
 
 
-def _add(found: Found, more: Mapping[UUID, Section]) -> None:
-    for person, section in more.items():
-        found.setdefault(person, []).append(section)
+def asks(audience: Audience) -> Found:
+    """Of whoever sells."""
+    ask = Ask(LAST, _("What will you commit to this week?"), reverse("home"))
+    return {one.pk: [ask] for one in audience.people if one.reach.anywhere(Role.MEMBER)}
 
 
 def _commitments(wanted: Q) -> Iterable[Any]:
@@ -91,10 +105,10 @@ def _promise(one: CustomerCommitment) -> Item:
     return Item(
         kind=COMMITMENT,
         key=one.pk,
-        lead=_customer(place),
+        lead=customer(place),
         title=one.statement,
-        detail=" · ".join(filter(None, [money_short(place.amount, place.currency), giver])),
-        address=_address(place),
+        detail=DOT.join(filter(None, [worth(place), giver])),
+        address=address(place),
         due_on=one.promised_for,
         owner=place.owner_id,
         team=place.team_id,
@@ -104,35 +118,6 @@ def _promise(one: CustomerCommitment) -> Item:
     )
 
 
-def _customer(place: Opportunity) -> str:
-    return place.account.name if place.account else place.name
-
-
-def _address(place: Opportunity) -> str:
-    return reverse("funnels:opportunity", args=[place.pk])
-
-
-def _line(place: Opportunity, title: str = "", detail: str = "") -> Item:
-    amount = money_short(place.amount, place.currency)
-    return Item(
-        kind=OPPORTUNITY,
-        key=place.pk,
-        lead=_customer(place),
-        title=title or place.name,
-        detail=" · ".join(filter(None, [amount, detail])),
-        address=_address(place),
-    )
-
-
-def _first(rows: Any, by: str, *order: Any) -> list[Any]:
-    """The first rows of each owner or team, each with `among`: how many there are."""
-    numbered = rows.order_by().annotate(
-        place=Window(RowNumber(), partition_by=F(by), order_by=[*order, "id"]),
-        among=Window(Count("pk"), partition_by=F(by)),
-    )
-    return list(numbered.filter(place__lte=MOST).select_related("account", "owner").order_by("place", "id"))
-
-
 def _own(
     audience: Audience, rows: Any, order: Sequence[Any], section: Callable[[list[Item], int], Section],
     line: Callable[[Opportunity], Item],
@@ -140,7 +125,7 @@ def _own(
     """One section of each owner among the people, of rows in teams that they still reach."""
     people = {person.pk: person for person in audience.people}
     found: dict[UUID, list[Any]] = {}
-    for one in _first(rows.filter(owner__in=people), "owner", *order):
+    for one in first(rows.filter(owner__in=people), "owner", *order):
         if people[one.owner_id].reach.holds(one.team_id):
             found.setdefault(one.owner_id, []).append(one)
     return {owner: section([line(one) for one in places], places[0].among) for owner, places in found.items()}
@@ -152,14 +137,17 @@ def _ready(audience: Audience) -> dict[UUID, Section]:
 
     def section(items: list[Item], count: int) -> Section:
         fact = ngettext("%(count)d opportunity ready to move", "%(count)d opportunities ready to move", count)
-        return Section("ready", _("Ready to move"), items, count, fact % {"count": count}, tone="ok")
+        return Section(
+            "ready", _("Ready to move"), items, count, fact % {"count": count}, board(owner="me", need="ready"),
+            tone="ok", block=CUSTOMERS, compact=True,
+        )  # fmt: skip
 
     return _own(audience, rows, [F("stage_entered_at").asc()], section, _towards)
 
 
 def _towards(one: Opportunity) -> Item:
     following = following_of(one)
-    return _line(one, title=_("to %(stage)s") % {"stage": following} if following else "")
+    return line(one, title=_("to %(stage)s") % {"stage": following} if following else "")
 
 
 def _undated(audience: Audience) -> dict[UUID, Section]:
@@ -174,56 +162,60 @@ def _undated(audience: Audience) -> dict[UUID, Section]:
             "%(count)d opportunities without a next commitment",
             count,
         )
-        return Section("undated", _("Without a next commitment"), items, count, fact % {"count": count}, tone="warn")
+        return Section(
+            "undated", _("Without a next commitment"), items, count, fact % {"count": count},
+            board(owner="me", need="no_next"), tone="warn", block=CUSTOMERS, compact=True,
+        )  # fmt: skip
 
-    return _own(audience, rows, [F("amount").desc(nulls_last=True)], section, _line)
-
-
-def _late_in_teams(audience: Audience, managed: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, Section]:
-    """What customers owe the others in the teams that somebody manages, the latest first."""
-    day = min(audience.today.values())
-    rows = Opportunity.objects.everything(reason=READ).overdue(day).filter(team__in=_all(managed))
-    by_team = _grouped(_first(rows, "team", F("next_due_on").asc()))
-    found = {}
-    for manager, teams in managed.items():
-        places = [one for team in teams for one in by_team.get(team, []) if one.owner_id != manager]
-        places.sort(key=lambda one: (one.next_due_on, str(one.pk)))
-        count = sum(by_team[team][0].among for team in teams if team in by_team)
-        if places:
-            fact = ngettext("%(count)d late in your teams", "%(count)d late in your teams", count) % {"count": count}
-            items = [_of_owner(one, due(one.next_due_on, audience.today[manager])) for one in places[:MOST]]
-            found[manager] = Section("late-in-teams", _("Overdue in your teams"), items, count, fact, tone="bad")
-    return found
-
-
-def _of_owner(one: Opportunity, said: str) -> Item:
-    return _line(one, detail=" · ".join(filter(None, [one.owner.name if one.owner else "", said])))
+    return _own(audience, rows, [F("amount").desc(nulls_last=True)], section, line)
 
 
 def _expired_overrides(audience: Audience, managed: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, Section]:
     """Moves with a reason whose time has run out: to be answered for anew, or taken back."""
     rows = Override.objects.everything(reason=READ).expired(min(audience.today.values()))
-    rows = rows.filter(opportunity__team__in=_all(managed), opportunity__status=Status.OPEN)
+    rows = rows.filter(opportunity__team__in=every(managed), opportunity__status=Status.OPEN)
     by_team: dict[UUID, list[Override]] = {}
     for one in rows.select_related("opportunity__account", "opportunity__owner").order_by("expires_on", "id"):
         by_team.setdefault(one.opportunity.team_id, []).append(one)
     found = {}
     for manager, teams in managed.items():
         here = [one for team in teams for one in by_team.get(team, [])]
+        here.sort(key=lambda one: (one.expires_on, str(one.pk)))
         if here:
             fact = ngettext("%(count)d override to confirm", "%(count)d overrides to confirm", len(here))
-            items = [_of_owner(one.opportunity, due(one.expires_on, audience.today[manager])) for one in here[:MOST]]
+            items = [of_owner(one.opportunity, due(one.expires_on, audience.today[manager])) for one in here[:MOST]]
             found[manager] = Section(
-                "overrides", _("Moved with a reason that has expired"), items, len(here), fact % {"count": len(here)}
-            )
+                "overrides", _("Moved with a reason that has expired"), items, len(here), fact % {"count": len(here)},
+                reverse("funnels:overrides"), block=OWN,
+            )  # fmt: skip
     return found
+
+
+def _broken(audience: Audience) -> dict[UUID, Section]:
+    """What customers did not do after all, in the last seven days: somebody has to ask what stands in the way."""
+    found = _settled(audience, CommitmentState.BROKEN, CommitmentState.DECLINED)
+    return {owner: _broken_section(rows) for owner, rows in found.items()}
+
+
+def _broken_section(rows: Sequence[CustomerCommitment]) -> Section:
+    fact = ngettext("%(count)d promise broken", "%(count)d promises broken", len(rows)) % {"count": len(rows)}
+    items = [_done(one, str(one.get_state_display()).lower()) for one in rows[:MOST]]
+    return Section(
+        "broken", _("Broken or declined since last week"), items, len(rows), fact, tone="bad", block=CUSTOMERS
+    )
 
 
 def _kept(audience: Audience) -> dict[UUID, Section]:
     """What customers did in the last seven days."""
+    title = _("Kept by customers since last week")
+    found = _settled(audience, CommitmentState.FULFILLED)
+    return {owner: news("kept", title, [_done(one) for one in rows]) for owner, rows in found.items()}
+
+
+def _settled(audience: Audience, *states: str) -> dict[UUID, list[CustomerCommitment]]:
     since = min(audience.today.values()) - WEEK
     rows = CustomerCommitment.objects.everything(reason=READ).filter(
-        state=CommitmentState.FULFILLED, settled_on__gte=since, opportunity__owner__in=audience.people
+        state__in=states, settled_on__gte=since, opportunity__owner__in=audience.people
     )
     found: dict[UUID, list[CustomerCommitment]] = {}
     people = {person.pk: person for person in audience.people}
@@ -231,41 +223,9 @@ def _kept(audience: Audience) -> dict[UUID, Section]:
         owner = people[one.opportunity.owner_id]
         if owner.reach.holds(one.opportunity.team_id):
             found.setdefault(owner.pk, []).append(one)
-    return {
-        owner: _news("kept", _("Kept by customers since last week"), [_done(one) for one in kept])
-        for owner, kept in found.items()
-    }
+    return found
 
 
-def _done(one: CustomerCommitment) -> Item:
+def _done(one: CustomerCommitment, detail: str = "") -> Item:
     place = one.opportunity
-    return Item(COMMITMENT, one.pk, one.statement, _address(place), lead=_customer(place))
-
-
-def _won(audience: Audience, managed: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, Section]:
-    since = min(audience.today.values()) - WEEK
-    rows = Opportunity.objects.everything(reason=READ).filter(status=Status.WON, closed_on__gte=since, archived_at=None)
-    by_team = _grouped(_first(rows.filter(team__in=_all(managed)), "team", F("amount").desc(nulls_last=True)))
-    found = {}
-    for manager, teams in managed.items():
-        places = [one for team in teams for one in by_team.get(team, [])]
-        count = sum(by_team[team][0].among for team in teams if team in by_team)
-        if places:
-            lines = [_of_owner(one, "") for one in places]
-            found[manager] = _news("won", _("Won in your teams since last week"), lines, count)
-    return found
-
-
-def _news(code: str, title: str, items: list[Item], count: int | None = None) -> Section:
-    return Section(code, title, items[:MOST], count or len(items), asks=False, tone="ok")
-
-
-def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
-    for one in rows:
-        found.setdefault(one.team_id, []).append(one)
-    return found
-
-
-def _all(managed: Mapping[UUID, Sequence[UUID]]) -> set[UUID]:
-    return {team for teams in managed.values() for team in teams}
+    return Item(COMMITMENT, one.pk, one.statement, address(place), lead=customer(place), detail=detail)

@@ -34,11 +34,11 @@ def evidenced_moves(day: date) -> dict[UUID, Cases]:
     end = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(Organisation.current().time_zone))
     rows = StageEvent.objects.everything(reason=COUNTED).filter(at__gte=end - WINDOW, at__lt=end)
     asked = rows.filter(kind__in=[MoveKind.ADVANCED, MoveKind.CLOSED]).exclude(criteria=[])
-    stood = asked.annotate(next_kind=_following()).exclude(next_kind=MoveKind.UNDONE)
+    stood = asked.annotate(next_kind=following_kind()).exclude(next_kind=MoveKind.UNDONE)
     return _by_team(stood, Q(supported=True))
 
 
-def _following() -> Coalesce:
+def following_kind() -> Coalesce:
     """The kind of the move of the same opportunity that came next, if one did."""
     later = StageEvent.objects.everything(reason=COUNTED).filter(opportunity=OuterRef("opportunity"))
     after = later.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id")))

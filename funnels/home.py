@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,25 +15,15 @@ from funnels import needs
 from funnels.gate import following_of
 from funnels.models import CustomerCommitment, Opportunity, Override
 from funnels.models.opportunity import OpportunityQuerySet
-from portal.home import Section
+from portal.home import SHOWN, Owed, Section
 from portal.models import Person
 from portal.roles import Role
-
-SHOWN = 8
-FRIDAY = 4
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What a customer owes; `late` in days, nought or less while it is not due."""
-
-    commitment: CustomerCommitment
-    late: int
+from portal.weeks import coming_friday
 
 
 @dataclass(frozen=True)
 class Due:
-    """What is owed next on a colleague's opportunity; `late` as with Owed."""
+    """What is owed next on a colleague's opportunity; `late` in days, nought or less while it is not due."""
 
     opportunity: Opportunity
     late: int
@@ -48,7 +38,7 @@ class Ready:
     own: bool
 
 
-def sections(person: Person, now: datetime) -> list[Section]:
+def sections(person: Person, now: datetime) -> list[Section | Owed]:
     """Nothing for people without open opportunities in reach: the page says so itself."""
     if not person.reach.roles:
         return []
@@ -57,7 +47,7 @@ def sections(person: Person, now: datetime) -> list[Section]:
     readable = seen.open()
     own = readable.owned_by(person)
     teams = person.reach.teams(Role.MANAGER)
-    found = [
+    found: list[Section | Owed | None] = [
         *_owed(own, today),
         *(_late_in(readable.filter(team_id__in=teams).exclude(owner=person), today) if teams else []),
         _ready(readable, person, teams, today),
@@ -74,33 +64,16 @@ def overdue(person: Person, now: datetime) -> int:
     return late.filter(own | Q(team_id__in=person.reach.teams(Role.MANAGER))).count() if person.reach.roles else 0
 
 
-def _owed(own: OpportunityQuerySet, today: date) -> list[Section | None]:
+def _owed(own: OpportunityQuerySet, today: date) -> list[Owed]:
     """One statement: open commitments up to the end of the week, the latest first."""
-    friday = end_of_week(today)
-    owed = list(
+    owed = (
         CustomerCommitment.objects.everything(reason="of the person's own opportunities")
         .pending()
-        .filter(opportunity__in=own, promised_for__lte=friday)
+        .filter(opportunity__in=own, promised_for__lte=coming_friday(today))
         .select_related("opportunity__account", "given_by")
         .order_by("promised_for", "id")
     )
-    rows = [Owed(one, (today - one.promised_for).days) for one in owed]
-    late, soon = [one for one in rows if one.late > 0], [one for one in rows if one.late <= 0]
-    until = _("Due by Friday") if friday.weekday() == FRIDAY and friday - today <= timedelta(days=4) else _("Due soon")
-    return [_commitments(_("Overdue"), late, "bad", "overdue"), _commitments(until, soon, "warn", "")]
-
-
-def end_of_week(today: date) -> date:
-    """This Friday; on Friday and the weekend the next one, so that Monday is not a surprise."""
-    ahead = (FRIDAY - today.weekday()) % 7
-    return today + timedelta(days=ahead or 7)
-
-
-def _commitments(title: str, rows: Sequence[Owed], tone: str, need: str) -> Section | None:
-    if not rows:
-        return None
-    context = {"rows": rows[:SHOWN], "count": len(rows), "tone": tone, "need": need, "owner": "me"}
-    return Section(title, "funnels/home/_commitments.html", context)
+    return [Owed(one.promised_for, "funnels/home/_owed.html", {"commitment": one}) for one in owed]
 
 
 def _ready(readable: OpportunityQuerySet, person: Person, teams: Sequence[UUID], today: date) -> Section | None:
@@ -139,8 +112,9 @@ def _listed(title: str, template: str, rows: Sequence[Any], count: int, need: st
 
 def _late_in(team: OpportunityQuerySet, today: date) -> list[Section | None]:
     """What customers owe the others of the teams that the person manages: by its day, the latest first."""
-    friday = end_of_week(today)
-    rows = list(team.filter(next_due_on__lte=friday).with_names().order_by("next_due_on", "-id")[: SHOWN * 2 + 1])
+    rows = list(
+        team.filter(next_due_on__lte=coming_friday(today)).with_names().order_by("next_due_on", "-id")[: SHOWN * 2 + 1]
+    )
     due = [Due(one, (today - one.next_due_on).days) for one in rows if one.next_due_on]
     late, soon = [one for one in due if one.late > 0], [one for one in due if one.late <= 0]
     return [
@@ -153,7 +127,7 @@ def _figures(team: OpportunityQuerySet, person: Person, now: datetime) -> list[S
     """The teams that the person manages as figures that lead to the board, and their overrides."""
     known = needs.conditions(person, now, funnels_in(team))
     counts = needs.count_needs(team, known)
-    pills = [{"need": need, "count": counts[need.code]} for need in needs.NEEDS if counts[need.code]]
+    pills = [{"need": need, "count": counts[need.code]} for need in needs.NEEDS if need.told and counts[need.code]]
     return [
         Section(_("Your teams"), "funnels/home/_pills.html", {"pills": pills}, aside=True) if pills else None,
         _overrides(team),

@@ -23,12 +23,13 @@ STALLED_DAYS: Final = 30  # where the stage does not say how long it should take
 
 @dataclass(frozen=True)
 class Need:
-    """`label` follows the count: "3 commitments overdue"."""
+    """`label` follows the count: "3 commitments overdue". One that is not told stands there only while it filters."""
 
     code: str
     label: str | Promise
     icon: str
     tone: str = ""
+    told: bool = True
 
 
 NEEDS: Final = (
@@ -42,24 +43,31 @@ NEEDS: Final = (
     Need("overridden", _("moved with a reason"), "shield-check"),
     Need("override_ended", _("with an expired reason"), "shield-check", "bad"),
     Need("parked", _("parked"), "pause"),
+    Need("mend", _("to clean up"), "wrench", "warn", told=False),
 )
 BY_CODE: Final = {need.code: need for need in NEEDS}
 
 
 def conditions(person: Person, now: datetime, funnels: Iterable[UUID]) -> dict[str, Q]:
     """What each need means for open opportunities; `funnels` are all that the rows may be in."""
-    today = person.today_at(now)
+    return conditions_on(person.today_at(now), now, funnels)
+
+
+def conditions_on(today: date, now: datetime, funnels: Iterable[UUID]) -> dict[str, Q]:
+    """The same where no person looks."""
     awake = Q(parked_until=None) | Q(parked_until__lt=today)
     holds = Q(ready_until=None) | Q(ready_until__gte=today)
     funnels = list(funnels)
+    stalled, aged = late_in_stage(now, funnels) & awake, ahead_of_evidence(today, funnels)
     return {
         "overdue": Q(next_due_on__lt=today),
         "due": Q(next_due_on=today),
         "ready": Q(required_total__gt=0, required_met=F("required_total")) & holds,
         "no_next": Q(next_due_on=None, required_met__lt=F("required_total")) & awake,
-        "stalled": late_in_stage(now, funnels) & awake,
+        "stalled": stalled,
         "past_close": Q(expected_close__lt=today),
-        "gap": ahead_of_evidence(today, funnels),
+        "gap": aged,
+        "mend": Q(expected_close__lt=today) | stalled | aged,
         "overridden": running_override(Q(expires_on__gte=today)),
         "override_ended": running_override(Q(expires_on__lt=today)),
         "parked": Q(parked_until__gte=today),

@@ -12,7 +12,7 @@ from funnels.models import FunnelMigration
 
 @shared_task(name="funnels.tasks.take_snapshot")
 def take_snapshot() -> None:
-    snapshots.take_snapshot(at=timezone.now())
+    snapshots.take_in_time(at=timezone.now())
 
 
 @shared_task(name="funnels.tasks.keep_up")
@@ -37,7 +37,7 @@ def resume_migrations() -> None:
 def work_off_import(*, batch_id: str) -> None:
     """The first import of a week is followed by the week's snapshot, so that the first day has one."""
     resuming.work_off(UUID(batch_id), clock=timezone.now)
-    snapshots.take_snapshot(at=timezone.now())
+    snapshots.take_in_time(at=timezone.now())
 
 
 @shared_task(name="funnels.tasks.resume_imports")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 WEEK = timedelta(days=7)
 FRIDAY = 4
+MORNING = 6  # the hour at which a week's figures are taken
 
 
 def week_of(day: date) -> date:
@@ -22,3 +23,13 @@ def coming_friday(today: date) -> date:
     """This Friday; on Friday and the weekend the next one, so that Monday is not a surprise."""
     ahead = (FRIDAY - today.weekday()) % 7
     return today + timedelta(days=ahead or 7)
+
+
+def is_this_week(friday: date, today: date) -> bool:
+    """Whether the coming Friday lies in the week of today."""
+    return week_of(friday) == week_of(today)
+
+
+def is_morning(local: datetime) -> bool:
+    """Whether the week's first morning has come at this local time."""
+    return local.weekday() > 0 or local.hour >= MORNING

@@ -13,9 +13,9 @@ from coaching.choices import SETTLED, CommitmentState, Side
 from coaching.models import CoachingCommitment
 from coaching.models.words import SHORT
 from coaching.recording import Promise, Review
-from funnels.home import end_of_week
 from portal import formats
 from portal.forms import PortalForm
+from portal.weeks import coming_friday
 
 NEXT, FRIDAY, WEEK, OWN = "next", "friday", "week", "own"
 WITH_REASON = (CommitmentState.MISSED, CommitmentState.DROPPED)
@@ -34,7 +34,7 @@ def following_words(today: date, following: date | None) -> str:
 
 def days_to_choose(today: date, week: date, following: date | None) -> list[tuple[str, str]]:
     """The next session, Friday, a week from now, another day; each with the day it means."""
-    friday = end_of_week(today)
+    friday = coming_friday(today)
     found = [(NEXT, following_words(today, following))]
     if friday != week:
         found.append((FRIDAY, formats.day(friday, today)))
@@ -78,7 +78,7 @@ class PromiseForm(PortalForm):
     def due(self, following: date | None) -> date | None:
         """None for the next session when nobody knows its day."""
         values = self.cleaned_data
-        meant = {NEXT: following, FRIDAY: end_of_week(self.today), OWN: values.get("due_on")}
+        meant = {NEXT: following, FRIDAY: coming_friday(self.today), OWN: values.get("due_on")}
         return meant.get(values.get("when") or WEEK, self.week)
 
     def promise(self, following: date | None) -> Promise:

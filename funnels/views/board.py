@@ -117,7 +117,7 @@ def pills(counts: dict[str, int], need: str) -> list[dict[str, Any]]:
     return [
         {"need": one, "count": counts[one.code], "here": one.code == need}
         for one in needs.NEEDS
-        if counts[one.code] or one.code == need
+        if (counts[one.code] and one.told) or one.code == need
     ]
 
 

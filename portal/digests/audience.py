@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from portal.access import Reach
+from portal.digests.models import WeekFigures
+from portal.formats import day
 from portal.models import Membership, Organisation, Person, Team
 from portal.roles import Role
 from portal.weeks import coming_friday
@@ -44,13 +49,18 @@ class Tree:
 
 @dataclass(frozen=True)
 class Audience:
-    """`today` is the day where each person is; `managers` are those of each team alone."""
+    """`today` is the day where each person is; `managers` are those of each team alone.
+
+    `weeks` says which week each one's digest is of, `figures` how things stood when those weeks began.
+    """
 
     people: Sequence[Person]
     at: datetime
     tree: Tree
     today: dict[UUID, date]
     managers: dict[UUID, list[UUID]] = field(default_factory=dict)
+    weeks: Mapping[UUID, date] = field(default_factory=dict)
+    figures: Mapping[date, WeekFigures] = field(default_factory=dict)
 
     @property
     def last_friday(self) -> date:
@@ -68,7 +78,33 @@ class Audience:
 
     def of(self, people: Sequence[Person]) -> Audience:
         """These of them alone."""
-        return Audience(people, self.at, self.tree, {one.pk: self.today[one.pk] for one in people}, self.managers)
+        return replace(self, people=people, today={one.pk: self.today[one.pk] for one in people})
+
+    def kept_for(self, person: UUID) -> WeekFigures | None:
+        """The figures of the person's week."""
+        week = self.weeks.get(person)
+        return self.figures.get(week) if week else None
+
+    def as_of(self, person: UUID) -> str:
+        """When the figures were taken, where the person is."""
+        kept = self.kept_for(person)
+        if kept is None:
+            return ""
+        [zone] = [one.zone for one in self.people if one.pk == person]
+        local = timezone.localtime(kept.at, zone)
+        return _("figures as of %(day)s, %(time)s") % {"day": day(local.date(), local.date()), "time": f"{local:%H:%M}"}
+
+    def heads(self, person: UUID) -> list[UUID]:
+        """The teams that the person manages themselves, not those below."""
+        return [team for team, managers in self.managers.items() if person in managers]
+
+    def leads(self, person: UUID) -> list[UUID]:
+        """The teams whose nearest manager the person is: of their people they hear one by one."""
+        branches = {team for head in self.heads(person) for team in self.tree.branch(head)}
+        return [team for team in branches if person in self._nearest(team)]
+
+    def _nearest(self, team: UUID) -> Sequence[UUID]:
+        return next((self.managers[one] for one in self.tree.line(team) if one in self.managers), ())
 
     def manager_of(self, team: UUID | None, owner: UUID | None, among: Collection[UUID] | None = None) -> UUID | None:
         """Who answers for the team: its manager, or the nearest above it who is somebody else than the owner.

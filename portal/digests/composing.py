@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 
 from portal.digests.ageing import Aged, Said, age, mentioned, told_to
 from portal.digests.audience import Audience
-from portal.digests.promises import Item, Section, offering
+from portal.digests.freezing import frozen
+from portal.digests.promises import OWN, Ask, Item, Section, offering
 from portal.formats import due
 from portal.models import Person
 
@@ -33,6 +34,7 @@ class Letter:
 
 
 def compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Letter]:
+    audience = replace(audience, weeks=weeks, figures=frozen(weeks.values()))
     found: dict[UUID, Letter] = {}
     for language, people in _by_language(audience.people).items():
         with translation.override(language):
@@ -48,7 +50,7 @@ def _by_language(people: Sequence[Person]) -> dict[str, list[Person]]:
 
 
 def _compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Letter]:
-    owed, parts = collected(audience, "promises"), collected(audience, "sections")
+    owed, parts, asks = (collected(audience, name) for name in ("promises", "sections", "asks"))
     earlier, told = mentioned(weeks), told_to(audience, weeks)
     found = {}
     for person in audience.people:
@@ -58,7 +60,8 @@ def _compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Lette
         passed_on = told.get(person.pk, [])
         said = Said(person.pk, weeks[person.pk], aged, [row for row, _item in passed_on])
         sections = [*_promises(aged), *_escalated([item for _row, item in passed_on]), *parts.get(person.pk, [])]
-        found[person.pk] = _letter(sections, aged, said, today)
+        as_of = audience.as_of(person.pk) if any(section.figure for section in sections) else ""
+        found[person.pk] = _letter(sections, said, today, min(asks.get(person.pk, []), default=None), as_of)
     return found
 
 
@@ -76,8 +79,8 @@ def _promises(aged: Aged) -> list[Section]:
     return [
         section
         for section in (
-            Section("overdue", _("Overdue"), aged.overdue, overdue, overdue_fact(overdue), tone="bad"),
-            Section("due", _("Due soon"), aged.due, len(aged.due), due_fact(len(aged.due)), tone="warn"),
+            Section("overdue", _("Overdue"), aged.overdue, overdue, overdue_fact(overdue), tone="bad", block=OWN),
+            Section("due", _("Due soon"), aged.due, len(aged.due), due_fact(len(aged.due)), tone="warn", block=OWN),
             Section(
                 "one-to-one",
                 _("For your next one-to-one: a new date for the third time"),
@@ -85,6 +88,7 @@ def _promises(aged: Aged) -> list[Section]:
                 len(aged.to_talk_about),
                 talk_fact(len(aged.to_talk_about)),
                 asks=False,
+                block=OWN,
             ),
         )
         if section.count
@@ -99,7 +103,11 @@ def _escalated(items: Sequence[Item]) -> list[Section]:
         "%(count)d commitments of your people stay overdue",
         count,
     ) % {"count": count}
-    return [Section("escalated", _("Overdue for a third week"), items, count, fact, tone="bad")] if items else []
+    return (
+        [Section("escalated", _("Overdue for a third week"), items, count, fact, tone="bad", block=OWN)]
+        if items
+        else []
+    )
 
 
 def overdue_fact(count: int) -> str:
@@ -122,14 +130,16 @@ def subject_of(sections: Sequence[Section]) -> str:
     return _("%(first)s, %(second)s") % {"first": facts[0], "second": facts[1]} if len(facts) > 1 else "".join(facts)
 
 
-def _letter(sections: Sequence[Section], aged: Aged, said: Said, today: date) -> Letter:
-    ordered = sorted(sections, key=lambda section: not section.asks)
+def _letter(sections: Sequence[Section], said: Said, today: date, ask: Ask | None, as_of: str) -> Letter:
+    ordered = sorted(sections, key=lambda section: section.place)
     subject = subject_of(ordered)
     content = {
         "week": said.week,
         "day": today,
         "headline": subject,
+        "as_of": as_of,
         "sections": [_told(section, today) for section in ordered],
+        "ask": {"text": ask.text, "address": ask.address} if ask else None,
     }
     return Letter(subject[:200], content, said, asks=any(section.asks for section in ordered))
 
@@ -141,6 +151,8 @@ def _told(section: Section, today: date) -> dict[str, Any]:
         "tone": section.tone,
         "count": section.count,
         "more": section.more,
+        "note": section.note,
+        "compact": section.compact,
         "address": section.address,
         "items": [_line(item, today) for item in section.shown],
     }

@@ -80,15 +80,20 @@ def _links(digest: UUID, item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _context(person: Person, digest: UUID, content: dict[str, Any], stop: str) -> dict[str, Any]:
+    ask = content.get("ask")
     sections = [
-        section | {"items": [item | _links(digest, item) for item in section["items"]]}
+        section
+        | {"address": absolute(section["address"]) if section["address"] else ""}
+        | {"items": [item | _links(digest, item) for item in section["items"]]}
         for section in content["sections"]
     ]
     return {
         "product": person.organisation.product_name,
         "headline": content["headline"],
         "day": content["day"],
+        "as_of": content.get("as_of", ""),
         "sections": sections,
+        "ask": ask | {"address": absolute(ask["address"])} if ask else None,
         "home": absolute("/"),
         "copy": absolute(reverse("portal:digest", args=[digest])),
         "stop": stop,

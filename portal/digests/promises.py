@@ -4,7 +4,9 @@ Each module of settings.DIGEST_SECTIONS supplies its own. It is asked for many p
 in a number of statements that does not depend on how many there are. A module offers what it has of:
 
     promises(audience)          what each person owes or waits for, overdue or due by the end of their week
-    sections(audience)          what else there is, by person, in the order of the page
+    sections(audience)          what else there is, by person; `block` is its place
+    asks(audience)              the question that the digest ends with; of several the first is put
+    freeze(week, at)            what is kept of a week for all of its digests (portal/digests/freezing.py)
     still_open(kinds, today)    promises by their kind and key that are still overdue, for whoever answers for them
     theirs(person, kinds)       which keys of each kind this person may still read
     acts(person, kind, key)     what this person may do to a promise of their own by a link (portal/digests/acting.py)
@@ -23,9 +25,12 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 MOST: Final = 5  # items of a section
 REDATED_TOO_OFTEN: Final = 3  # from this new date on it is something to talk about
+
+OWN, CUSTOMERS, HYGIENE, GOALS, COACHING, TACTICS, NEWS = range(1, 8)  # the order of a digest
 
 Key = tuple[str, UUID]
 Kinds = Mapping[str, Sequence[UUID]]
@@ -60,7 +65,9 @@ class Item:
 class Section:
     """`count` is how many there are; the section shows the first five. `fact` says it in a sentence, for the subject.
 
-    `asks` is False for news, which alone are no reason for a mail.
+    `asks` is False for news, which alone are no reason for a mail. `still` is how many there are now, where `count` is
+    what stood there when the week began: a `figure`. A `compact` one is told in one line. `address` is the list of
+    all of them.
     """
 
     code: str
@@ -71,6 +78,20 @@ class Section:
     address: str = ""
     asks: bool = True
     tone: str = ""
+    block: int = 0
+    figure: bool = False
+    still: int | None = None
+    compact: bool = False
+
+    @property
+    def place(self) -> int:
+        return self.block or COACHING
+
+    @property
+    def note(self) -> str:
+        """How much of what was counted has been settled since."""
+        settled = self.count - self.still if self.still is not None else 0
+        return _("%(count)d settled since") % {"count": settled} if settled > 0 else ""
 
     @property
     def shown(self) -> Sequence[Item]:
@@ -78,7 +99,16 @@ class Section:
 
     @property
     def more(self) -> int:
-        return self.count - len(self.shown)
+        return (self.count if self.still is None else self.still) - len(self.shown)
+
+
+@dataclass(frozen=True, order=True)
+class Ask:
+    """What the digest asks its reader at the end. The lowest `rank` is put."""
+
+    rank: int
+    text: str
+    address: str
 
 
 def modules() -> list[ModuleType]:

@@ -23,6 +23,7 @@ from portal.digests.ageing import note
 from portal.digests.audience import gather
 from portal.digests.choices import GRACE, Reason, State
 from portal.digests.composing import Letter, compose
+from portal.digests.freezing import freeze_due
 from portal.digests.models import Digest, Subscription
 from portal.digests.rhythm import is_turn
 from portal.models import Person
@@ -54,6 +55,7 @@ def render_due(*, at: datetime) -> int:
 
 def render_some(*, at: datetime, batch: int = BATCH) -> int:
     """The next batch that nobody else has in hand."""
+    freeze_due(at=at)
     try:
         return _write_batch(at, batch, ())
     except OperationalError:

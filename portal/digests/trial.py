@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from portal.digests.choices import GRACE, Reason, State
+from portal.digests.freezing import for_now
 from portal.digests.models import Digest, MailSwitch
 from portal.digests.planning import wanting
 from portal.digests.rendering import BATCH, decide, one_snapshot
@@ -52,7 +53,8 @@ def try_out(*, at: datetime, most: int | None = None) -> Trial:
         fresh = wanting(at, MailSwitch.known().planned_at)
         rows = [*_waiting(at), *fresh]
         shown = rows[:most]
-        return Trial(len(fresh), list(_fates(shown, at)), len(rows) - len(shown))
+        with for_now((row.week for row in shown if row.state == State.PLANNED), at=at):
+            return Trial(len(fresh), list(_fates(shown, at)), len(rows) - len(shown))
 
 
 def _waiting(at: datetime) -> list[Digest]:

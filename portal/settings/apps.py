@@ -108,7 +108,7 @@ NAVIGATION: list[dict[str, Any]] = [
     {"url": "portal:settings", "also": ("/accounts/",), "label": _("Settings"), "icon": "settings", "bottom": True},
 ]
 API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes", "coaching.api.routes"]
-DIGEST_SECTIONS = ["funnels.digest", "charters.digest", "coaching.digest"]
+DIGEST_SECTIONS = ["funnels.digest", "funnels.weekly", "charters.digest", "charters.weekly", "coaching.digest"]
 SEARCH_SECTIONS = ["funnels.search", "charters.search", "coaching.search"]
 HOME_SECTIONS = ["funnels.home", "coaching.home", "charters.home", "funnels.importing.receipts"]
 OPPORTUNITY_PANELS = ["coaching.beside", "coaching.advice"]

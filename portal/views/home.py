@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import firstrun
 from portal.doors import personal_page, public_page, signed_in
 from portal.home import sections
+from portal.roles import Role
 from portal.views.page import page
 
 
@@ -31,6 +32,8 @@ def this_week(request: HttpRequest) -> HttpResponse:
         "aside": [section for section in found if section.aside],
         "to_do": firstrun.still_to_do(person),
         "teamless": not person.reach.roles,
+        "manages": person.reach.anywhere(Role.MANAGER),
+        "sells": person.reach.anywhere(Role.MEMBER),
     }
     return page(request, "portal/home.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import uuid4
 
 from django.db import models, transaction
@@ -76,12 +76,15 @@ class BallotQuerySet(ScopedQuerySet):
     def readable(self, person: Person) -> Q:
         return Q(person=person)
 
-    def open_on(self, today: date) -> list[FeedbackBallot]:
-        """Those that can still be used, the next to close first. Answers stay sealed."""
-        running = Q(
+    def running(self, today: date) -> Self:
+        """Of cycles that are open on the day, whether used or not."""
+        return self.filter(
             box__cycle__state=CycleState.OPEN, box__cycle__opens_on__lte=today, box__cycle__closes_on__gte=today
         )
-        rows = self.filter(running).select_related("box__cycle", "box__manager", "person").defer("box__answers")
+
+    def open_on(self, today: date) -> list[FeedbackBallot]:
+        """Those that can still be used, the next to close first. Answers stay sealed."""
+        rows = self.running(today).select_related("box__cycle", "box__manager", "person").defer("box__answers")
         found: Any = rows.order_by("box__cycle__closes_on", "box__manager__name")
         return [one for one in found if not one.box.is_used(one.number)]
 

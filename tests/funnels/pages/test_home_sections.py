@@ -2,9 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from funnels.home import end_of_week
 from funnels.models import CustomerCommitment, Opportunity
 from tests.cast import NOON, TODAY
 from tests.factories import definitions_of, make_account, make_opportunity, satisfy
@@ -69,19 +66,6 @@ def test_a_manager_sees_running_and_expired_overrides(enter, cast, opportunity, 
     assert "The board decides first" in shown(enter(cast.lena).get("/"))
     noon.shift(timedelta(days=15))
     assert "expired on 2 Dec" in shown(enter(cast.lena).get("/"))
-
-
-@pytest.mark.parametrize(
-    ("today", "friday"),
-    [
-        ("2026-11-18", "2026-11-20"),
-        ("2026-11-20", "2026-11-27"),
-        ("2026-11-22", "2026-11-27"),
-        ("2026-11-23", "2026-11-27"),
-    ],
-)
-def test_the_week_ends_on_friday(today, friday):
-    assert end_of_week(date.fromisoformat(today)) == date.fromisoformat(friday)
 
 
 def test_the_number_of_queries_does_not_grow(enter, cast, opportunity, django_assert_num_queries):

@@ -126,11 +126,11 @@ class TestTheCopy:
         shown = text(enter(cast.nils), f"/digests/{digest.pk}/")
         assert "Halden" not in shown
         assert "Pella" in shown
-        assert "1 line is about something that you no longer see" in shown
+        assert "2 lines are about things that you no longer see" in shown
         Opportunity.objects.everything(reason="test").update(team=cast.rome, owner=cast.rita)
         shown = text(enter(cast.nils), f"/digests/{digest.pk}/")
         assert "Pella" not in shown
-        assert "2 lines are about things that you no longer see" in shown
+        assert "4 lines are about things that you no longer see" in shown
 
     @pytest.mark.parametrize("who", ["lena", "rita", "adam"])
     def test_it_is_its_recipients_alone(self, cast: Cast, enter: Enter, who: str) -> None:
@@ -154,4 +154,4 @@ class TestTheCopy:
         one = cost(client, f"/digests/{written(cast.nils).pk}/")
         everything.update(archived_at=None)
         two = cost(client, f"/digests/{written(cast.nils, MONDAY + WEEK).pk}/")
-        assert one == two == 9
+        assert one == two == 11

@@ -16,6 +16,7 @@ from funnels.models import CustomerCommitment, Funnel, Opportunity
 from funnels.models.funnel import outline_of
 from portal.digests import rendering
 from portal.digests.choices import GRACE, Reason, State
+from portal.digests.freezing import freeze_due
 from portal.digests.models import Digest, Escalation, Mention
 from portal.digests.models.subscription import HARD, be_away, bounced, choose, seen
 from portal.digests.rendering import render_due
@@ -104,13 +105,13 @@ class TestOwnPromises:
         Opportunity.objects.everything(reason="test").update(required_met=0, required_total=0)
         digest = write(cast.nils)
         assert digest.reason == Reason.NOTHING
-        assert codes(digest) == ["kept"]
+        assert codes(digest) == ["kept", "moves"]
 
     def test_what_went_well_comes_last(self, cast: Cast) -> None:
         owes(cast.nils, cast.oslo)
         place = make_opportunity(cast.nils, cast.oslo, at=MONDAY - WEEK)
         satisfy(place, by=cast.nils, at=MONDAY - timedelta(days=2))
-        assert codes(write(cast.nils)) == ["overdue", "ready", "kept"]
+        assert codes(write(cast.nils)) == ["overdue", "ready", "mend", "kept", "moves"]
 
 
 @pytest.mark.usefixtures("funnel")
@@ -150,7 +151,7 @@ class TestOnThePageOnly:
                 bounced(cast.nils, points=HARD, at=MONDAY)
         digest = write(cast.nils)
         assert (digest.state, digest.reason, digest.mime) == (State.SKIPPED, why, None)
-        assert digest.content["headline"] == "1 commitment overdue"
+        assert digest.content["headline"].startswith("1 commitment overdue")
 
     def test_it_comes_less_often_to_who_never_opens_it(self, cast: Cast) -> None:
         owes(cast.nils, cast.oslo)
@@ -263,6 +264,7 @@ class TestBytes:
             owes(person, team)
             place = make_opportunity(person, team, at=MONDAY - WEEK)
             record(place, definitions_of(place)[0], by=person, at=MONDAY)
+        freeze_due(at=MONDAY)
         costs = []
         for people in ([cast.nils, cast.lena], [cast.olga, cast.rita, cast.sam, cast.vera]):
             for person in people:
