@@ -34,22 +34,30 @@ def listed(sessions: Iterable[CoachingSession], person: Person) -> list[Met]:
     return [Met(one, words[one.pk].focus if one.pk in words else "") for one in rows]
 
 
-def past_of(person: Person, *, by: Person | None = None) -> list[Met]:
-    """The last ones, on whichever side; with `by`, as that person may see them."""
-    rows: Any = CoachingSession.objects.visible_to(by or person).of_pair_member(person).with_names()
-    return listed(rows.exclude(state=SessionState.PLANNED)[:SHOWN], by or person)
+@dataclass(frozen=True)
+class Meetings:
+    """`past` has the last ones first; `ahead` are planned and nobody has said what became of them, the nearest first."""
+
+    past: list[Met]
+    ahead: list[CoachingSession]
 
 
-def past_in(person: Person, week: date, *, by: Person) -> list[Met]:
-    """Those in which the person was coached in the week that begins on this Monday, as `by` may see them."""
-    rows: Any = CoachingSession.objects.visible_to(by).filter(coachee=person, held_on__range=(week, last_day(week)))
-    return listed(rows.exclude(state=SessionState.PLANNED).with_names()[:SHOWN], by)
+def meetings_of(person: Person, *, by: Person | None = None, week: date | None = None) -> Meetings:
+    """Their sessions on whichever side; with `by`, as that person may see them. Two statements.
 
-
-def planned_with(person: Person, *, by: Person | None = None) -> list[CoachingSession]:
-    """Planned and nobody has said what became of it, the nearest first."""
-    rows: Any = CoachingSession.objects.visible_to(by or person).of_pair_member(person).planned().with_names()
-    return list(rows.order_by("held_at", "id")[:SHOWN])
+    With `week`, a Monday, the past ones are those in which the person was coached in the week that begins on it.
+    """
+    seen: Any = CoachingSession.objects.visible_to(by or person).of_pair_member(person)
+    past, ahead = seen.exclude(state=SessionState.PLANNED), seen.planned().order_by("held_at", "id")
+    if week:
+        past = past.filter(coachee=person, held_on__range=(week, last_day(week)))
+    shown = Q(pk__in=past.values("pk")[:SHOWN]) | Q(pk__in=ahead.values("pk")[:SHOWN])
+    rows = list(seen.filter(shown).with_names())
+    planned = [one for one in rows if one.state == SessionState.PLANNED]
+    return Meetings(
+        past=listed([one for one in rows if one.state != SessionState.PLANNED], by or person),
+        ahead=sorted(planned, key=lambda one: (one.held_at, one.pk)),
+    )
 
 
 def unanswered_of(person: Person) -> list[CoachingSession]:

@@ -159,7 +159,8 @@ def already_sent(coach: Person, sent_as: UUID | None) -> CoachingSession | None:
 def team_of(coach: Person, coachee: Person, day: date) -> Team | None:
     """The coachee's team on that day that the coach managed then, itself or from above."""
     held = Membership.objects.on(day).filter(person=coachee, role__in=[Role.MEMBER, Role.MANAGER])
-    managed = held.filter(team_id__in=reach_of(coach.pk, day).teams(Role.MANAGER))
+    reach = coach.reach if day == coach.organisation.today() else reach_of(coach.pk, day)
+    managed = held.filter(team_id__in=reach.teams(Role.MANAGER))
     first = managed.select_related("team").order_by("-starts_on", "pk").first()
     return first.team if first else None
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from coaching.models import ReadingGrant
 from coaching.observed import watched
-from coaching.pairs import open_between, past_of, planned_with, unanswered_of
+from coaching.pairs import meetings_of, open_between, unanswered_of
 from coaching.stood import standing_of
 from portal.doors import personal_page, signed_in
 from portal.roles import Role
@@ -23,8 +23,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "waiting": unanswered_of(person),
         "mine": [one for one in agreed if one.mine],
         "theirs": [one for one in agreed if not one.mine],
-        "ahead": planned_with(person),
-        "past": past_of(person),
+        "meetings": meetings_of(person),
         "watched": watched(person, person, person.today()),
         "grants": list(grants.order_by("-granted_at")),
         "manages": person.reach.anywhere(Role.MANAGER),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from coaching import rules
 from coaching.models import Cadence
 from coaching.observed import watched
-from coaching.pairs import open_between, past_in, past_of, planned_with
+from coaching.pairs import meetings_of, open_between
 from coaching.preparing import preparation
 from coaching.stood import standing_of
 from portal.api.fields import EARLIEST, LATEST
@@ -62,8 +62,7 @@ def _shown(found: Person, viewer: Person, week: date | None = None) -> dict[str,
         "parts": standing_of(found, viewer.today()),
         "mine": [one for one in agreed if one.commitment.owner_id == found.pk],
         "theirs": [one for one in agreed if one.commitment.owner_id != found.pk],
-        "ahead": planned_with(found, by=viewer),
-        "past": past_in(found, week, by=viewer) if week else past_of(found, by=viewer),
+        "meetings": meetings_of(found, by=viewer, week=week),
         "week": week,
         "rhythms": list(rhythms),
         "watched": watched(found, viewer, viewer.today()),

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from funnels.choices import Concept, Kind, Status
@@ -38,6 +38,12 @@ class OpportunityQuerySet(ScopedQuerySet):
         invited = [opportunity for (opportunity,) in _invitations.rows(person.pk)]
         own_teams = Q(team_id__in=person.reach.teams())
         return own_teams | Q(pk__in=invited) if invited else own_teams
+
+    def one_visible_to(self, person: Person, pk: UUID) -> Self:
+        """As `visible_to`, of one: whether the person is invited to it is asked in the same statement."""
+        invited = Collaboration.objects.everything(reason="the person's own invitation").filter(person=person)
+        reached = Q(team_id__in=person.reach.teams()) | Q(Exists(invited.filter(opportunity=OuterRef("pk"))))
+        return self.scoped("person").filter(reached, pk=pk)
 
     def current(self) -> Self:
         return self.filter(archived_at=None)

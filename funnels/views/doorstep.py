@@ -19,8 +19,8 @@ from portal.views.returning import lead_back, way_back
 def opportunity_or_404(person: Person, pk: UUID) -> Opportunity:
     """With what its rules and its headings ask."""
     invited = Collaboration.objects.everything(reason="those of the opportunity").select_related("person")
-    found = Opportunity.objects.visible_to(person).select_related("account", "owner", "team", "funnel")
-    return get_object_or_404(found.prefetch_related(Prefetch("collaborations", invited)), pk=pk)
+    found = Opportunity.objects.one_visible_to(person, pk).select_related("account", "owner", "team", "funnel")
+    return get_object_or_404(found.prefetch_related(Prefetch("collaborations", invited)))
 
 
 def address_of(opportunity: Opportunity) -> str:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from funnels import customers
 from funnels.choices import InfluenceRole
 from funnels.forms.customers import InfluenceForm, NewInfluenceForm
+from funnels.givers import contacts_of
 from funnels.influences import JUDGED, add_influence, edit_influence
 from funnels.models import BuyingInfluence, Contact, Opportunity
 from funnels.rules import may_record
 from funnels.views.doorstep import opportunity_or_404
-from funnels.views.opportunity import contacts_of
 from funnels.views.verbs import verb_page
 from portal.doors import personal_page, signed_in
 from portal.models import Person

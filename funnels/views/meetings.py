@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funnels.forms.customers import MeetingForm
+from funnels.givers import contacts_of
 from funnels.meetings import edit_meeting, plan_meeting
 from funnels.models import CustomerMeeting
 from funnels.rules import may_record
 from funnels.views.doorstep import opportunity_or_404
-from funnels.views.opportunity import contacts_of
 from funnels.views.verbs import verb_page
 from portal.doors import personal_page, signed_in
 

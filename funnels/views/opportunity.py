@@ -17,6 +17,7 @@ from funnels import history
 from funnels.choices import CLOSE_REASONS, CRM_REASON, Status
 from funnels.forms.recording import RecordForm, suggested
 from funnels.gate import Item, asked_next, gate_of
+from funnels.givers import people_of
 from funnels.guide import guides_of
 from funnels.models import BuyingInfluence, Contact, CustomerCommitment, CustomerMeeting, Opportunity, StageEvent
 from funnels.models.funnel import outline_of
@@ -71,21 +72,15 @@ def known(opportunity: Opportunity) -> Known:
     moves = history.moves_of(opportunity)
     overridden = any(move.override_id for move in moves)
     running = opportunity.overrides.running().select_related("by", "remark", "to_stage")
+    influences, contacts = people_of(opportunity)
     return Known(
         opportunity=opportunity,
         commitments=list(opportunity.commitments.select_related("given_by", "recorded_by")),
         moves=moves,
         overrides=list(running) if overridden else [],
-        influences=list(opportunity.influences.select_related("contact")),
-        contacts=contacts_of(opportunity),
+        influences=influences,
+        contacts=contacts,
     )
-
-
-def contacts_of(opportunity: Opportunity) -> list[Contact]:
-    """The people at the customer who are still there."""
-    if opportunity.account is None:
-        return []
-    return list(opportunity.account.contacts.current().filter(left_on=None))
 
 
 def rights(person: Person, opportunity: Opportunity) -> dict[str, Verdict]:

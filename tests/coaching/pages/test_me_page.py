@@ -96,4 +96,4 @@ def test_the_page_takes_the_same_statements_however_much_there_is(cast: Cast, en
     for _number in range(rows):
         make_session(cast.lena, cast.nils, promises=[make_promise(), make_promise(side="coach")])
         make_plan(cast.lena, cast.nils)
-    assert cost(enter(cast.nils), ME) == 14
+    assert cost(enter(cast.nils), ME) == 13

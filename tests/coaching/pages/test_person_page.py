@@ -317,4 +317,4 @@ def test_the_pages_take_the_same_statements_however_much_there_is(cast: Cast, en
         at=NOON,
     )
     lena: Client = enter(cast.lena)
-    assert (cost(lena, place(cast)), cost(lena, place(cast, "prep/"))) == (16, 15)
+    assert (cost(lena, place(cast)), cost(lena, place(cast, "prep/"))) == (14, 14)

@@ -12,7 +12,7 @@ from tests.factories import definitions_of, make_contact, record, satisfy
 from tests.funnels.pages.conftest import address
 
 # With the funnel's outline and guide in memory, as after the first look; one is for the organisation, remembered when served.
-QUERIES = 17
+QUERIES = 15
 
 
 def test_the_gate_stands_open_on_what_is_missing(as_nils, opportunity, shown):

@@ -30,7 +30,6 @@ WEIGHING = {
     "api:coaching-sessions-detail",
 }  # read whole charters, what a whole branch of teams did, or texts of which each kind has readers of its own
 EVERYTHING_OF_ONES_OWN = {"api:me-coaching", "coaching:export"}  # eleven resources in one file
-SEVERAL_APPS = {"funnels:opportunity": 17, "coaching:person": 17}  # pages beside which other apps show their parts
 OF_OTHERS = ("accounts/", "admin/")  # pages of libraries
 
 
@@ -53,8 +52,7 @@ def readings(scene: Scene) -> list[tuple[Route, Actor, str]]:
 def most(route: Route) -> int:
     if route.name in EVERYTHING_OF_ONES_OWN:
         return MOST_OF_A_FILE
-    usual = MOST_OF_AN_ANSWER if route.is_api and route.name not in WEIGHING else MOST_OF_A_PAGE
-    return SEVERAL_APPS.get(route.name, usual)
+    return MOST_OF_AN_ANSWER if route.is_api and route.name not in WEIGHING else MOST_OF_A_PAGE
 
 
 def costs(walker: Walker, found: list[tuple[Route, Actor, str]]) -> dict[str, int]:
