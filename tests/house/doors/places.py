@@ -42,6 +42,7 @@ from portal.models import Person, SavedView, Team
 from portal.models.record import Versioned
 from portal.roles import Role
 from portal.tokens.models import Token
+from portal.weeks import WEEK
 from tests.cast import NOON, TODAY, Cast, join, make_team
 from tests.house.doors.charter_places import CharterBuilder
 from tests.house.doors.coaching_places import CoachingBuilder
@@ -336,7 +337,7 @@ class Builder:
             bounced(self.owner, points=HARD, at=NOON)
         return Digest.objects.create(
             recipient=self.owner,
-            week=date(2026, 11, 16),
+            week=date(2026, 11, 16) - Digest.objects.filter(recipient=self.owner).count() * WEEK,
             due_at=NOON,
             planned_at=NOON,
             rendered_at=NOON,
