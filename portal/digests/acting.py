@@ -26,7 +26,7 @@ from portal.digests.promises import offering
 from portal.forms import PortalForm
 from portal.models import Person
 from portal.models.event import BY_MAIL, by_way_of
-from portal.refusals import Refusal, Stale
+from portal.refusals import Stale
 
 DONE: Final = "done"
 REDATE: Final = "another-day"
@@ -56,13 +56,12 @@ class Own:
     deeds: Mapping[str, Deed]
 
 
-class DeadLink(Refusal):
-    """The link does nothing any more, or never did (HTTP 410). `code` says why; the page has the words."""
-
-    status = 410
+class DeadLink(Exception):
+    """The link does nothing any more, or never did. `code` says why; the page has the words."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code, code=code)
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def _answered(request: HttpRequest, token: str, verb: str, now: datetime) -> Htt
         with translation.override(language), timezone.override(link.person.zone):
             return _asked(request, link, verb, now)
     except DeadLink as dead:
-        return _dead(request, dead.code, dead.status)
+        return _dead(request, dead.code, 410)
     except (Stale, WrongState):
         return _dead(request, "changed", 409)
 
@@ -94,7 +94,7 @@ def _answered(request: HttpRequest, token: str, verb: str, now: datetime) -> Htt
 def _asked(request: HttpRequest, link: Link, verb: str, now: datetime) -> HttpResponse:
     form = link.deed(verb).form(request.POST if request.method == "POST" else None)
     done = request.method == "POST" and accepted(form, lambda: acting.act(link, verb, form.cleaned_data, at=now))
-    if isinstance(form.refusal, (DeadLink, Stale, WrongState)):
+    if isinstance(form.refusal, (Stale, WrongState)):
         raise form.refusal
     shown: dict[str, Any] = {"item": link.item, "person": link.person, "week": link.digest.week, "form": form}
     words = {"title": SAID[verb] if done else TITLES[verb], "submit": BUTTONS[verb], "done": done}

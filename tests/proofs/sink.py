@@ -18,7 +18,7 @@ ID = re.compile(rb"(?im)^Message-ID:\s*(\S+)")
 
 
 class Sink:
-    def __init__(self, file: Path, faults: float, folder: Path | None):
+    def __init__(self, file: Path, faults: float, folder: Path | None = None):
         self.log = file.open("a", buffering=1)
         self.folder, self.number = folder, 0
         self.faults, self.random = faults, Random(7)
