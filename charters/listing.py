@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from charters import completeness
 from charters.choices import CharterState
@@ -34,29 +33,47 @@ class Row:
 
 @dataclass(frozen=True)
 class Need:
-    """A pill above the list: a fact that is a filter."""
+    """A pill above the list: a fact that is a filter. `label % {"count": …}` follows the number."""
 
     code: str
-    label: str | Promise
+    label: Any
     icon: str
     tone: str
     holds: Callable[[Line, Person, date], bool]
 
 
 NEEDS = (
-    Need("waiting", _("wait for your approval"), "circle-check", "warn", lambda one, person, today: one.waits_for(person)),
-    Need("review", _("reviews overdue"), "clock", "bad", lambda one, person, today: one.is_review_overdue(today)),
-    Need("mine", _("are yours"), "user", "", lambda one, person, today: one.owner == person.pk),
-    Need("in_review", _("in review"), "eye", "", lambda one, person, today: one.state == CharterState.IN_REVIEW),
-    Need("draft", _("drafts"), "pencil", "", lambda one, person, today: one.state == CharterState.DRAFT),
-    Need("active", _("in force"), "check", "ok", lambda one, person, today: one.state == CharterState.ACTIVE),
+    Need(
+        "waiting", ngettext_lazy("waits for your approval", "wait for your approval", "count"), "circle-check", "warn",
+        lambda one, person, today: one.waits_for(person),
+    ),
+    Need(
+        "review", ngettext_lazy("review overdue", "reviews overdue", "count"), "clock", "bad",
+        lambda one, person, today: one.is_review_overdue(today),
+    ),
+    Need(
+        "mine", ngettext_lazy("is yours", "are yours", "count"), "user", "",
+        lambda one, person, today: one.owner == person.pk,
+    ),
+    Need(
+        "in_review", ngettext_lazy("in review", "in review", "count"), "eye", "",
+        lambda one, person, today: one.state == CharterState.IN_REVIEW,
+    ),
+    Need(
+        "draft", ngettext_lazy("draft", "drafts", "count"), "pencil", "",
+        lambda one, person, today: one.state == CharterState.DRAFT,
+    ),
+    Need(
+        "active", ngettext_lazy("in force", "in force", "count"), "check", "ok",
+        lambda one, person, today: one.state == CharterState.ACTIVE,
+    ),
 )  # fmt: skip
 
 
 def counted(lines: Sequence[Line], person: Person, today: date) -> list[dict[str, Any]]:
     """Each need with how many charters it holds for; those that hold for none are left out."""
     counts = [(need, sum(need.holds(line, person, today) for line in lines)) for need in NEEDS]
-    return [{"need": need, "count": count} for need, count in counts if count]
+    return [{"need": need, "count": count, "label": need.label % {"count": count}} for need, count in counts if count]
 
 
 def narrowed(lines: Sequence[Line], wanted: Mapping[str, str], person: Person, today: date) -> list[Line]:

@@ -7,7 +7,7 @@ after the day it was written, inside the mission's window.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -141,15 +141,22 @@ def from_to(objective: ObjectiveFact) -> str | None:
             for one in objective.targets
         ]
         return ", ".join(steps)
-    start = _("From %(value)s on %(day)s") % {
-        "value": quantity(objective.baseline, objective.unit),
-        "day": formats.day(objective.baseline_on),
-    }
+    first, *following = told([objective.baseline, *(one.value for one in objective.targets)], objective.unit)
+    start = _("From %(value)s on %(day)s") % {"value": first, "day": formats.day(objective.baseline_on)}
     steps = [
-        _("%(value)s by %(day)s") % {"value": quantity(one.value, objective.unit), "day": formats.day(one.due_on)}
-        for one in objective.targets
+        _("%(value)s by %(day)s") % {"value": value, "day": formats.day(one.due_on)}
+        for one, value in zip(objective.targets, following, strict=True)
     ]
     return _("%(start)s to %(steps)s") % {"start": start, "steps": ", ".join(steps)}
+
+
+def told(values: Sequence[Decimal | None], unit: str) -> list[str]:
+    """As in a sentence: a sign such as % stands with each number, a word such as "operators" once, with the first number
+    that it goes with; "1 operators" is not said."""
+    if not any(letter.isalpha() for letter in unit):
+        return [quantity(value, unit) for value in values]
+    at = next((number for number, value in enumerate(values) if value is not None and abs(value) != 1), 0)
+    return [quantity(value, unit if number == at else "") for number, value in enumerate(values)]
 
 
 def quantity(value: Decimal | None, unit: str) -> str:

@@ -45,7 +45,7 @@ def test_everything_that_was_written_is_there(cast: Cast, child: Charter, enter:
         "So that good conversations do not depend on luck.",
         "We show leadership every day.",
         "From “Everyone searches” to “Nobody does”",
-        "From 12 hours on 2 Nov 2026 to 9 hours by 30 Jun 2027",
+        "From 12 hours on 2 Nov 2026 to 9 by 30 Jun 2027",
         "Playbooks where one works",
         "Write the first playbook",
         "Pricing",

@@ -68,10 +68,10 @@ def test_it_is_narrowed_to_a_team(cast: Cast, root: Charter, child: Charter, ent
 
 
 def test_a_review_that_is_overdue_is_counted(cast: Cast, root: Charter, enter: Enter, shown: Shown) -> None:
-    assert "reviews overdue" not in shown(enter(cast.nils).get("/charters/"))
+    assert "overdue" not in shown(enter(cast.nils).get("/charters/"))
     Charter.objects.everything(reason="test").update(review_due_on=TODAY - timedelta(days=3))
     words = shown(enter(cast.nils).get("/charters/?need=review"))
-    assert "<b>1</b> reviews overdue" in words
+    assert "<b>1</b> review overdue" in words
     assert "3 days overdue" in words
 
 

@@ -83,6 +83,24 @@ def test_several_targets_stand_in_one_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("start", "ends", "unit", "sentence"),
+    [
+        (1, (5, 8), "operators", "From 1 on 2 Nov 2026 to 5\u00a0operators by 30 Jun 2027, 8 by 30 Sept 2027"),
+        (12, (15,), "hours", "From 12\u00a0hours on 2 Nov 2026 to 15 by 30 Jun 2027"),
+        (0, (1,), "operators", "From 0\u00a0operators on 2 Nov 2026 to 1 by 30 Jun 2027"),
+        (1, (2,), "%", "From 1\u00a0% on 2 Nov 2026 to 2\u00a0% by 30 Jun 2027"),
+    ],
+)
+def test_a_unit_in_words_is_said_once_and_never_of_one(
+    start: int, ends: tuple[int, ...], unit: str, sentence: str
+) -> None:
+    days = (date(2027, 6, 30), date(2027, 9, 30))
+    targets = tuple(to(value, day) for value, day in zip(ends, days, strict=False))
+    whole = replace(SATISFACTION, baseline=Decimal(start), baseline_on=WRITTEN, unit=unit, targets=targets)
+    assert from_to(whole) == sentence
+
+
 def test_milestones_stand_in_a_sentence_by_their_days() -> None:
     assert from_to(PLATFORM) == "Live for selected users by 1 Aug 2027, Migration completed by 30 Oct 2027"
 
