@@ -30,7 +30,7 @@ FEW, MANY = 30, 300
 AT_ONCE = 5
 SLOWER = 1.5 if IN_FULL else 1.8  # few visits on a busy machine vary by themselves
 seconds = perf_counter if IN_FULL else process_time
-PAGES = {"tree": "/charters/tree/", "list": "/charters/"}
+PAGES = {"tree": "/charters/tree/", "list": "/charters/", "tree over the API": "/api/v1/charters/tree/"}
 
 
 @contextmanager
