@@ -142,3 +142,25 @@ def test_the_checks_speak_up_while_one_types(visit: Visit) -> None:
     expect(page.get_by_text("figures belong to objectives")).to_be_visible()
     kept: Charter = Charter.objects.everything(**ALL).get(pk=chartered.draft.pk)
     assert kept.purpose == chartered.draft.purpose
+
+
+@pytest.mark.parametrize(("size", "dark"), [("desk", True), ("phone", False)])
+def test_what_the_checks_say_meanwhile_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
+    chartered = make_chartered()
+    page: Page = enter(visit, chartered.cast.lena, size, dark=dark)
+    page.goto(section(chartered, "purpose"))
+    page.locator("#id_purpose").fill("To win 20 % more.")
+    page.get_by_text("figures belong to objectives").wait_for()
+    faults = barriers(page)
+    page.goto(section(chartered, "objectives"))
+    page.get_by_role("link", name="Add objective").click()
+    dialog: Any = page.get_by_role("dialog")
+    dialog.get_by_label("Objective", exact=True).fill("World-class partners")
+    expect(dialog.get_by_role("status")).to_contain_text("can mean anything")
+    faults += barriers(page)
+    page.goto(f"/charters/{chartered.draft.pk}/parts/objectives/new/")
+    page.get_by_label("Objective", exact=True).fill("World-class partners")
+    page.get_by_text("can mean anything").wait_for()
+    faults += barriers(page)
+    assert not faults
+    assert size == "desk" or not too_wide(page, "a new objective")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from coaching.models import CoachingCommitment
+from coaching.models import CoachingCommitment, CoachingSession
 from coaching.rhythm import begin
 from portal.models import Person
 from tests.browser.acme import Acme, Visit, enter, make_acme
@@ -16,6 +16,7 @@ from tests.browser.test_axe import barriers, too_wide
 from tests.coaching_factories import make_promise, make_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+HREFS = "(links) => links.map((link) => link.getAttribute('href'))"
 
 
 def make_coached(acme: Acme) -> dict[str, Any]:
@@ -65,6 +66,27 @@ def test_every_page_of_the_pair_is_without_barrier_and_fits(visit: Visit, size: 
             if size == "phone":
                 faults += too_wide(page, one)
     assert not faults
+
+
+@pytest.mark.parametrize(("size", "dark"), [("desk", True), ("phone", False)])
+def test_the_dialogs_are_without_barrier(visit: Visit, size: str, dark: bool) -> None:
+    """Each that opens from a session held or planned, and from a person's page."""
+    acme = make_acme()
+    made = make_coached(acme)
+    page = enter(visit, acme.cast.lena, size, dark=dark)
+    sessions = [made["claimed"].pk, CoachingSession.objects.visible_to(acme.cast.lena).planned().get().pk]
+    opened, faults = [], []
+    for one in (*(f"/coaching/sessions/{key}/" for key in sessions), f"/coaching/people/{acme.cast.nils.pk}/"):
+        page.goto(one)
+        for way in dict.fromkeys(page.eval_on_selector_all("a[data-dialog]", HREFS)):
+            page.evaluate("(way) => document.querySelector(`a[data-dialog][href='${way}']`).click()", way)
+            page.get_by_role("dialog").get_by_role("button").first.wait_for()
+            faults += [f"{way}: {fault}" for fault in barriers(page)]
+            opened.append(way.partition("?")[0].rstrip("/").rpartition("/")[2])
+            page.keyboard.press("Escape")
+            page.get_by_role("dialog").wait_for(state="detached")
+    assert not faults
+    assert set(opened) == {"note", "move", "excuse", "call-off", "settle", "plan", "search"}
 
 
 def test_what_is_wrong_is_said_without_barrier(visit: Visit) -> None:
