@@ -1,15 +1,17 @@
-"""How far each strategic priority has come: told, trained, coached, reinforced, measured. In two statements."""
+"""How far each strategic priority has come: told, trained, coached, reinforced, measured."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, UUIDField, Value
 from django.db.models.functions import Cast
 
@@ -20,10 +22,12 @@ from portal.roles import Role
 
 TOGETHER = "the reach of briefs that are read in scope: counted, nobody is named"
 NOBODY: frozenset[UUID] = frozenset()
+LATELY = timedelta(days=90)
+FEWEST = 5
 
 
 def priority_facts(briefs: Iterable[StrategyBrief], today: date) -> list[PriorityFact]:
-    """Of the priorities of all these briefs, in their order. Coaching is not counted yet: no data.
+    """Of the priorities of all these briefs, in their order. In two statements, and one for each module that counts coaching.
 
     Measured is what has data: the objective itself, or a measure of it, in any version.
     """
@@ -33,18 +37,40 @@ def priority_facts(briefs: Iterable[StrategyBrief], today: date) -> list[Priorit
     )
     rows = StrategicPriority.objects.everything(reason=TOGETHER).filter(brief__in=briefs).select_related("brief")
     found = list(rows.annotate(has_data=Exists(data)).order_by("brief", "position", "id"))
-    people = People.read(found, today) if found else None
-    return [_fact(one, people) for one in found if people]
+    if not found:
+        return []
+    people, coached = People.read(found, today), coached_on({one.lineage for one in found}, today)
+    return [_fact(one, people, coached) for one in found]
 
 
-def _fact(one: Any, people: People) -> PriorityFact:
+def coached_on(lineages: Collection[UUID], today: date) -> dict[UUID, set[UUID]]:
+    """By lineage, who had a session about it lately. The apps are reached by name: settings.PRIORITY_COACHING."""
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for module in settings.PRIORITY_COACHING:
+        for lineage, people in import_module(module).coached(lineages, today - LATELY, today).items():
+            found[lineage] |= people
+    return dict(found)
+
+
+def reached_by_coaching(
+    sellers: AbstractSet[UUID], coached: Mapping[UUID, AbstractSet[UUID]], lineage: UUID
+) -> Reached:
+    """No data of fewer than five people, whose coaching could be told apart; and none where no session of theirs names
+    any priority: nobody notes it yet, and that is no gap."""
+    noted = any(sellers & people for people in coached.values())
+    if len(sellers) < FEWEST or not noted:
+        return Reached(0, 0)
+    return Reached(len(sellers & coached.get(lineage, NOBODY)), len(sellers))
+
+
+def _fact(one: Any, people: People, coached: Mapping[UUID, AbstractSet[UUID]]) -> PriorityFact:
     sellers = people.below(one.brief.team_id)
     return PriorityFact(
         id=one.pk,
         name=one.name,
         told=Reached(len(sellers & people.at(one.brief_id)), len(sellers)),
         trained=Reached(len(sellers & people.at(one.lineage)), len(sellers)),
-        coached=Reached(0, 0),
+        coached=reached_by_coaching(sellers, coached, one.lineage),
         reinforced=one.objective_id is not None,
         measured=one.has_data,
     )

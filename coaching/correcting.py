@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from charters.models import StrategicPriority
 from coaching.models import CoachingSession, PrivateNote, SessionWords
 from coaching.models.words import follow
-from coaching.recording import link, refuse_future, refuse_without_focus, team_of
+from coaching.recording import link, refuse_future, refuse_without_focus, serve, team_of
 from coaching.refusals import WrongState
 from funnels.models import Opportunity
 from portal.models import Event, Person
@@ -27,9 +28,11 @@ def correct(
     by: Person,
     at: datetime,
     opportunities: Sequence[Opportunity] | None = None,
+    priorities: Sequence[StrategicPriority] | None = None,
     version: int | None = None,
 ) -> None:
-    """`facts` and `words` hold what changes; `opportunities` all that it was about, or None where they stay."""
+    """`facts` and `words` hold what changes; `opportunities` and `priorities` all that it was about, or None where they
+    stay."""
     session.lock(version=version)
     if not session.is_claimed:
         raise WrongState(_("Once the coachee has answered, a session is not changed any more."))
@@ -40,9 +43,11 @@ def correct(
     session.keep(*before)
     follow(session)
     about = _linked_anew(session, opportunities, moved="held_at" in before)
+    served = _serving_anew(session, priorities)
     changed = _told(session, words)
     after = {name: getattr(session, name) for name in before}
-    session.note("corrected", by=by, at=at, before=before, after={**after, "texts": changed, "opportunities": about})
+    after |= {"texts": changed, "opportunities": about} | served
+    session.note("corrected", by=by, at=at, before=before, after=after)
 
 
 def _moved(session: CoachingSession, at: datetime) -> dict[str, Any]:
@@ -66,6 +71,14 @@ def _linked_anew(session: CoachingSession, opportunities: Sequence[Opportunity] 
     session.links.all().delete()
     link(session, wanted)
     return [one.pk for one in wanted]
+
+
+def _serving_anew(session: CoachingSession, priorities: Sequence[StrategicPriority] | None) -> dict[str, Any]:
+    if priorities is None or {one.priority_id for one in session.served.all()} == {one.pk for one in priorities}:
+        return {}
+    session.served.all().delete()
+    serve(session, priorities)
+    return {"priorities": [one.pk for one in priorities]}
 
 
 def _told(session: CoachingSession, words: Mapping[str, str]) -> list[str]:

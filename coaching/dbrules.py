@@ -90,6 +90,13 @@ RULES = [
         fixed="home.acknowledged_at IS NOT NULL",
         words=ANSWERED,
     ),
+    *frozen(
+        "coaching_sessionpriority",
+        "{row}.session_id",
+        homes=SESSION,
+        fixed="home.acknowledged_at IS NOT NULL",
+        words=ANSWERED,
+    ),
     *only_with(COMMITMENT, of_session(OWNER), OWNED),
     *only_with("coaching_sessionwords", of_session(*THE_PAIR), WORDS),
     *only_with("coaching_commitmentwords", of_session(*THE_PAIR, ITS_COMMITMENT), WORDS),

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from charters.models import StrategicPriority
 from coaching.choices import MAX_COMMITMENTS, CommitmentState, SessionState, Side
 from coaching.models import (
     CoachingCommitment,
@@ -18,6 +19,7 @@ from coaching.models import (
     CommitmentWords,
     PrivateNote,
     SessionOpportunity,
+    SessionPriority,
     SessionWords,
 )
 from coaching.models.words import follow
@@ -66,6 +68,7 @@ class Log:
     words: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     opportunities: Sequence[Opportunity] = ()
+    priorities: Sequence[StrategicPriority] = ()
     reviews: Sequence[Review] = ()
     promises: Sequence[Promise] = ()
 
@@ -193,6 +196,11 @@ def link(session: CoachingSession, opportunities: Iterable[Opportunity]) -> None
         )  # fmt: skip
 
 
+def serve(session: CoachingSession, priorities: Iterable[StrategicPriority]) -> None:
+    for priority in dict.fromkeys(priorities):
+        SessionPriority.objects.create(session=session, priority=priority)
+
+
 def _begun(
     facts: Mapping[str, Any], coach: Person, coachee: Person, *, state: str, sent_as: UUID | None = None
 ) -> CoachingSession:
@@ -214,6 +222,7 @@ def _fill(session: CoachingSession, log: Log, at: datetime) -> None:
     if log.note.strip():
         PrivateNote.of_session(session).write(log.note)
     link(session, log.opportunities)
+    serve(session, log.priorities)
     promise(session, log.promises, by=session.coach, at=at)
 
 

@@ -8,8 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from charters.api.briefs import PriorityBrief, priorities
+from charters.choices import BriefState
+from charters.models import StrategicPriority
 from coaching.choices import MAX_COMMITMENTS, MAX_MINUTES, SETTLED, STANDINGS, Channel, Excuse, Kind, Side
-from coaching.models import CoachingCommitment, CoachingSession, SessionOpportunity
+from coaching.models import CoachingCommitment, CoachingSession, SessionOpportunity, SessionPriority
 from coaching.models.words import LONG, SHORT, SPOKEN
 from coaching.recording import Log, Promise, Review
 from funnels.api.briefs import StageBrief
@@ -49,6 +52,21 @@ def about() -> serializers.ListField:
     return serializers.ListField(child=one, required=False, max_length=20)
 
 
+def served() -> serializers.ListField:
+    """Priorities that it was about."""
+    one = Related(PriorityBrief, within=published_priorities)
+    return serializers.ListField(
+        child=one,
+        required=False,
+        max_length=10,
+        help_text="Strategic priorities of published briefs that it was about.",
+    )
+
+
+def published_priorities(person: Person) -> QuerySet[StrategicPriority]:
+    return priorities(person).filter(brief__state=BriefState.PUBLISHED)
+
+
 def confided(help_text: str = OF_THE_TWO) -> Confided:
     return Confided(serializers.CharField(), help_text=help_text)
 
@@ -62,6 +80,16 @@ class SessionOpportunityShape(Brief):
     class Meta:
         model = SessionOpportunity
         fields = ["id", "early", "opportunity", "stage"]
+
+
+class SessionPriorityShape(Brief):
+    """A strategic priority that it was about."""
+
+    priority = Related(PriorityBrief)
+
+    class Meta:
+        model = SessionPriority
+        fields = ["id", "priority"]
 
 
 class PromiseShape(Brief):
@@ -96,6 +124,7 @@ class SessionShape(Shape):
     coachee = Related(PersonBrief)
     team = Related(TeamBrief)
     opportunities = serializers.ListSerializer(child=SessionOpportunityShape(), source="links", read_only=True)
+    priorities = serializers.ListSerializer(child=SessionPriorityShape(), source="served", read_only=True)
     commitments = serializers.ListSerializer(child=PromiseShape(), read_only=True)
     useful = Confided(
         serializers.IntegerField(min_value=1, max_value=5, allow_null=True), help_text="Only for coach and coachee."
@@ -116,7 +145,7 @@ class SessionShape(Shape):
         fields = [
             "id", "version", "state", "held_at", "held_on", "minutes", "channel", "kind", "planned", "excuse", "next_on",
             "acknowledged_at", "took_place", "agreed_minutes", "agrees", "counted_minutes", "created_at", "coach",
-            "coachee", "team", "opportunities", "commitments", "useful", "focus", "own_view", "observed", "strengths",
+            "coachee", "team", "opportunities", "priorities", "commitments", "useful", "focus", "own_view", "observed", "strengths",
             "goal", "reality", "options", "way_forward", "comment", "private_note",
         ]  # fmt: skip
         read_only_fields = fields
@@ -176,6 +205,7 @@ class NewSession(Said, AfterIt):
     kind = serializers.ChoiceField(choices=Kind.choices)
     planned = serializers.BooleanField(default=False)
     opportunities = about()
+    priorities = served()
 
 
 class PlannedSession(Closed):
@@ -195,6 +225,7 @@ class HeldSession(Said, AfterIt):
     channel = serializers.ChoiceField(choices=Channel.choices, required=False)
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
     opportunities = about()
+    priorities = served()
 
 
 class ChangedSession(Said):
@@ -205,6 +236,7 @@ class ChangedSession(Said):
     planned = serializers.BooleanField()
     next_on = Day(allow_null=True)
     opportunities = about()
+    priorities = served()
 
     class Meta:
         verbs = {
@@ -233,4 +265,5 @@ def as_log(values: Values) -> Log:
     reviews = [Review(**one) for one in values.pop("reviews", [])]
     promises = [Promise(**one) for one in values.pop("commitments", [])]
     opportunities = values.pop("opportunities", [])
-    return Log(facts_of(values), words, note, opportunities, reviews, promises)
+    served = values.pop("priorities", [])
+    return Log(facts_of(values), words, note, opportunities, served, reviews, promises)

@@ -124,10 +124,8 @@ class Sessions(SessionsTold, Retrieved, Created, Edited):
         return log_session(as_log(values), coach=self.person, coachee=coachee, at=self.now)
 
     def edit(self, record: CoachingSession, values: Values) -> None:
-        words, about = words_of(values), values.pop("opportunities", None)
-        correct(
-            record, facts_of(values), words, opportunities=about, by=self.person, at=self.now, version=record.version
-        )
+        words, about = words_of(values), {name: values.pop(name, None) for name in ("opportunities", "priorities")}
+        correct(record, facts_of(values), words, **about, by=self.person, at=self.now, version=record.version)
 
     @verb(Acknowledge, rule=rules.may_acknowledge)
     def acknowledge(self, session: CoachingSession, values: Values) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from charters.choices import BriefState
+from charters.models import StrategicPriority
 from coaching.choices import AbsenceKind, CommitmentState, Kind, SessionState, Side
 from coaching.demo import said
 from coaching.demo.habits import OF_LEADERS, OF_TEAM, Habit
@@ -23,6 +25,7 @@ from coaching.models import (
     CommitmentWords,
     PrivateNote,
     SessionOpportunity,
+    SessionPriority,
     SessionWords,
 )
 from coaching.recording import is_early, plan_session
@@ -51,6 +54,7 @@ class Rows:
     """In the order in which they are written: what a session was about is fixed once it is there with its answer."""
 
     links: list[SessionOpportunity] = field(default_factory=list)
+    served: list[SessionPriority] = field(default_factory=list)
     sessions: list[CoachingSession] = field(default_factory=list)
     words: list[SessionWords] = field(default_factory=list)
     notes: list[PrivateNote] = field(default_factory=list)
@@ -127,11 +131,28 @@ class Stages:
         return found
 
 
+class Serving:
+    """Two of three sessions of a person are about one of the published priorities, each in its turn."""
+
+    def __init__(self) -> None:
+        rows = StrategicPriority.objects.everything(reason="the demonstration's own")
+        self.priorities = list(rows.filter(brief__state=BriefState.PUBLISHED).order_by("position"))
+        self.counts: Counter[UUID] = Counter()
+
+    def next(self, session: CoachingSession) -> list[SessionPriority]:
+        number = self.counts[session.coachee_id]
+        self.counts[session.coachee_id] += 1
+        chosen = self.priorities[number % 3 : number % 3 + 1]
+        return [SessionPriority(session=session, priority=one) for one in chosen]
+
+
 def _write(year: list[tuple[Pair, Meeting]], stages: Stages, chance: Random) -> None:
     rows, known = Rows(), {}
+    serving = Serving()
     for pair, meeting in year:
         known[id(meeting)] = _session(rows, pair, meeting, chance)
         _link(rows, known[id(meeting)], meeting, stages, chance)
+        rows.served += serving.next(known[id(meeting)])
     for pair, meeting in year:
         for vow in meeting.vows:
             settled_in = known[id(vow.settled_in)] if vow.settled_in else None

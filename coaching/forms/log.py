@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from charters.models import StrategicPriority
 from coaching.choices import MAX_MINUTES, Channel, Kind
 from coaching.forms.promises import PromiseForm, ReviewForm, following_words
 from coaching.models.words import LONG, SHORT
@@ -63,9 +64,13 @@ class SessionForm(PortalForm):
     held_at = MomentField(label=_("When"))
     channel = forms.ChoiceField(label=_("How you met"), choices=Channel.choices, widget=forms.RadioSelect)
     next_on = forms.DateField(label=_("Next session"), widget=forms.DateInput, required=False)
+    priorities = SeveralOf(
+        label=_("Which of our priorities was it about?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, **options: Any):
+    def __init__(self, *args: Any, priorities: Iterable[StrategicPriority], **options: Any):
         super().__init__(*args, **options)
+        self.fields["priorities"].offer(priorities)  # type: ignore[attr-defined]
         self.fields["focus"].error_messages["required"] = _("Say in a few words what the session was about.")
         self.fields["minutes"].error_messages["required"] = _("Choose how long it took.")
 
@@ -167,6 +172,7 @@ class LogForm(SessionForm):
             self.words(),
             note=self.cleaned_data["private_note"],
             opportunities=self.cleaned_data["opportunities"],
+            priorities=self.cleaned_data["priorities"],
             reviews=[one for one in reviews if one is not None],
             promises=[one.promise(self.next_day) for one in self.promises if one.is_filled],
         )

@@ -14,6 +14,7 @@ from coaching.models.observation import Observation
 from coaching.models.observation_form import ObservationForm, ObservationItem
 from coaching.models.observation_words import ObservationWords
 from coaching.models.practice import BestPractice
+from coaching.models.served import SessionPriority
 from coaching.models.session import CoachingSession, SessionOpportunity
 from coaching.models.standard import CoachingStandard
 from coaching.models.voice import PracticeVoice
@@ -43,6 +44,7 @@ __all__ = [
     "PrivateNote",
     "ReadingGrant",
     "SessionOpportunity",
+    "SessionPriority",
     "SessionWords",
     "WeakVerbs",
 ]

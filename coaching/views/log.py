@@ -20,6 +20,7 @@ from coaching.models import CoachingSession
 from coaching.people import Ahead, coachees_of, planned_of
 from coaching.reading import promises_of
 from coaching.recording import already_sent, due_between, hold, log_session
+from coaching.serving import priorities_for
 from coaching.views.doorstep import address_of, session_or_404
 from funnels.models import Opportunity
 from portal.doors import role_page, signed_in
@@ -118,6 +119,7 @@ class Desk:
             opportunities=self.opportunities,
             reviews=self._reviews(),
             promises=self._promises(),
+            priorities=priorities_for(self.person),
             following=self.following,
         )
 

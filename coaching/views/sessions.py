@@ -18,6 +18,7 @@ from coaching.forms.verbs import AnswerForm, CorrectForm, NoteForm, PrepareForm
 from coaching.models import CoachingCommitment, CoachingSession, SessionOpportunity
 from coaching.promised import Promised, open_first, promised
 from coaching.reading import notes_of, words_of
+from coaching.serving import priorities_for
 from coaching.views.doorstep import address_of, done, session_or_404
 from coaching.views.verbs import verb_page
 from funnels.models import Opportunity
@@ -82,6 +83,7 @@ def shown(session: CoachingSession, person: Person) -> dict[str, Any]:
         "reviewed": [one for one in rows if one.commitment.settled_in_id == session.pk],
         "links": links,
         "readable": readable_of(links, person),
+        "served": [one.priority.name for one in session.served.select_related("priority").order_by("pk")],
     }
 
 
@@ -159,13 +161,19 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
     rules.may_change(person, found).or_refuse()
     linked = about.linked(found)
     shown = about.readable(linked, person)
-    start = _written(found, person) | {"opportunities": shown}
-    form = CorrectForm(request.POST or None, opportunities=about.offered_anew(found, shown), initial=start)
+    served = [one.priority for one in found.served.select_related("priority")]
+    form = CorrectForm(
+        request.POST or None,
+        opportunities=about.offered_anew(found, shown),
+        priorities=dict.fromkeys([*served, *priorities_for(person)]),
+        initial=_written(found, person) | {"opportunities": shown, "priorities": served},
+    )
     return verb_page(
         request, found, form,
         lambda: correct(
             found, form.facts(), form.words(), by=person, at=now, version=form.cleaned_data["version"],
             opportunities=about.chosen_anew(linked, shown, form.cleaned_data["opportunities"]),
+            priorities=form.cleaned_data["priorities"],
         ),
         title=_("Correct what you wrote"), submit=_("Save correction"), said=_("Corrected."), back=address_of(found),
         about=_("Session with %(name)s") % {"name": found.coachee.name}, fields="coaching/_correct_fields.html",

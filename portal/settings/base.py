@@ -23,6 +23,7 @@ from portal.settings.apps import (
     METRICS,
     NAVIGATION,
     OPPORTUNITY_PANELS,
+    PRIORITY_COACHING,
     SEARCH_SECTIONS,
     SETUP_STEPS,
     UNNAMED_REQUESTS,

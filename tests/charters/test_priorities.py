@@ -1,7 +1,11 @@
 """How far each strategic priority has come, from what is recorded."""
 
+import sys
 from datetime import date, timedelta
 from decimal import Decimal
+from types import ModuleType
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,7 +18,7 @@ from charters.opening import open_brief
 from charters.priorities import priority_facts
 from portal.models import Team
 from portal.roles import Role
-from tests.cast import NOON, TODAY, Cast, join
+from tests.cast import NOON, TODAY, Cast, join, make_person
 from tests.charter_factories import branch, objective, put_into_force
 
 
@@ -54,9 +58,29 @@ def test_a_new_version_is_told_anew_while_trainings_count_on(cast: Cast) -> None
     assert (fact(later).told, fact(later).trained) == (Reached(0, 2), Reached(2, 2))
 
 
-def test_coaching_is_unknown(cast: Cast) -> None:
-    found = fact(briefed(cast, cast.north))
-    assert (found.coached.share, found.holds("coached")) == (None, None)
+def test_who_counts_as_coached_is_told_by_other_apps_and_never_of_a_few(
+    cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unknown where fewer than five sell, where no session of theirs names a priority, and where nobody counts it."""
+    brief = briefed(cast, cast.acme, count=2)
+    first, second = (one.lineage for one in brief.priorities.all())
+    told: dict[UUID, set[UUID]] = {first: {cast.nils.pk, cast.lena.pk}}
+    asked = []
+    module = ModuleType("counting")
+    module.coached = lambda *about: asked.append(about) or told  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "counting", module)
+    settings.PRIORITY_COACHING = ["counting"]
+    assert fact(brief).coached == Reached(0, 0)
+
+    for name in ("Ola", "Pal"):
+        join(make_person(name), cast.rome, Role.MEMBER)
+    assert [one.coached for one in priority_facts([brief], TODAY)] == [Reached(1, 5), Reached(0, 5)]
+    assert asked[-1] == ({first, second}, TODAY - timedelta(days=90), TODAY)
+    told[first] = {cast.lena.pk}
+    assert fact(brief).coached == Reached(0, 0)
+    told[first] = {cast.nils.pk}
+    settings.PRIORITY_COACHING = []
+    assert (fact(brief).coached.share, fact(brief).holds("coached")) == (None, None)
 
 
 def test_it_is_reinforced_by_an_objective_and_measured_by_its_data(cast: Cast, root: Charter) -> None:
@@ -81,8 +105,8 @@ def test_a_measure_of_the_objective_measures_it_as_well(cast: Cast, child: Chart
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_it_takes_two_statements_whatever_the_size(cast: Cast, count: int) -> None:
+def test_it_takes_three_statements_whatever_the_size(cast: Cast, count: int) -> None:
     briefs = [briefed(cast, team, count=count) for team in (cast.north, cast.acme)[: 1 + count // 6]]
     with CaptureQueriesContext(connection) as spent:
         priority_facts(briefs, TODAY)
-    assert len(spent) == 2
+    assert len(spent) == 3

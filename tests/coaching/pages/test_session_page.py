@@ -250,4 +250,4 @@ def test_the_page_takes_the_same_statements_however_much_was_agreed(cast: Cast, 
     opportunities = [make_opportunity(cast.nils, cast.oslo, name=f"Objective {number}") for number in range(rows)]
     promises = [make_promise(str(number)) for number in range(rows)]
     session = make_session(cast.lena, cast.nils, note="Mine", opportunities=opportunities, promises=promises)
-    assert cost(enter(cast.lena), address(session)) == 12
+    assert cost(enter(cast.lena), address(session)) == 13
