@@ -21,7 +21,7 @@ from coaching import digest_own, digest_people
 from coaching.acting import COMMITMENT, VERBS, acts
 from coaching.choices import Side
 from coaching.digest_own import ABOVE, BOX, OBSERVATION, SESSION
-from coaching.digest_people import COACHEE, TEAM
+from coaching.digest_people import COACHEE, TEAM, asks, freeze
 from coaching.models import CoachingCommitment, CoachingSession, FeedbackBallot, FeedbackFromAbove, Observation
 from coaching.people import reports_to
 from portal.digests.audience import Audience
@@ -29,7 +29,7 @@ from portal.digests.promises import Item, Kinds, Section
 from portal.models import Person
 from portal.roles import Role
 
-__all__ = ["acts", "promises", "sections", "still_open", "theirs"]
+__all__ = ["acts", "asks", "freeze", "promises", "sections", "still_open", "theirs"]
 
 READ: Final = "digests of whoever promised it"
 

@@ -17,7 +17,7 @@ from coaching.choices import ObservationState
 from coaching.feedback.states import CycleState
 from coaching.models import CoachingSession, FeedbackBallot, FeedbackFromAbove, Observation
 from portal.digests.audience import Audience
-from portal.digests.promises import Item, Section
+from portal.digests.promises import COACHING, OWN, Item, Section
 from portal.formats import day, moment
 from portal.models import Person
 
@@ -92,7 +92,9 @@ def planned(audience: Audience) -> dict[UUID, Section]:
                 with timezone.override(people[person].zone):
                     said = moment(one.held_at, audience.today[person])
                 lines.setdefault(person, []).append(_session(one, other, said))
-    return _told(lines, lambda items: Section("sessions", _("Coaching this week"), items, len(items), asks=False))
+    return _told(
+        lines, lambda items: Section("sessions", _("Coaching this week"), items, len(items), asks=False, block=COACHING)
+    )
 
 
 def to_observe(audience: Audience) -> dict[UUID, Section]:
@@ -117,7 +119,7 @@ def to_observe(audience: Audience) -> dict[UUID, Section]:
             "%(count)d observation waits for your view", "%(count)d observations wait for your view", len(items)
         )
         title = _("Observations that wait for your view")
-        return Section("observed", title, items, len(items), fact % {"count": len(items)}, tone="warn")
+        return Section("observed", title, items, len(items), fact % {"count": len(items)}, tone="warn", block=OWN)
 
     return _told(lines, section)
 
@@ -145,7 +147,7 @@ def feedback(audience: Audience) -> dict[UUID, Section]:
     title = _("Feedback on coaching is open: nobody here knows whether you have answered")
     fact = _("Feedback on coaching closes this week")
     return {
-        person: Section("feedback", title, items, len(items), fact, asks=person in closing)
+        person: Section("feedback", title, items, len(items), fact, asks=person in closing, block=COACHING)
         for person, items in lines.items()
     }
 
@@ -170,7 +172,7 @@ def from_above(audience: Audience) -> dict[UUID, Section]:
             "%(count)d manager waits for your feedback", "%(count)d managers wait for your feedback", len(items)
         )
         title = _("Wait for your feedback on their coaching")
-        return Section("from-above", title, items, len(items), fact % {"count": len(items)}, tone="warn")
+        return Section("from-above", title, items, len(items), fact % {"count": len(items)}, tone="warn", block=OWN)
 
     return _told(lines, section)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,12 +24,15 @@ from coaching.models import Absence, CoachingCommitment, CoachingSession
 from coaching.people import COACHED
 from coaching.standards import enough, said
 from portal.digests.audience import Audience
-from portal.digests.promises import Item, Section
-from portal.models import Membership, Person, Team
+from portal.digests.models import WeekFigures
+from portal.digests.promises import COACHING, OWN, Ask, Item, Section
+from portal.models import Membership, Organisation, Person, Team
 from portal.roles import Role
 
 COACHEE: Final = "coachee"
 TEAM: Final = "coachedteam"
+KEPT: Final = "coaching.digest"  # by which the week's figures are kept
+WHOM: Final = 20  # among what a digest may ask at its end: after decisions that others wait for
 READ: Final = "digests of those who answer for these people"
 HEAD_START: Final = timedelta(days=2)  # their owners have seen it by then
 NEVER: Final = date.min
@@ -53,7 +56,13 @@ def reviews(audience: Audience) -> dict[UUID, Section]:
             "commitments of %(count)d person to review", "commitments of %(count)d people to review", len(items)
         )
         return Section(
-            "reviews", _("To be reviewed with you"), items, len(items), fact % {"count": len(items)}, tone="warn"
+            "reviews",
+            _("To be reviewed with you"),
+            items,
+            len(items),
+            fact % {"count": len(items)},
+            tone="warn",
+            block=OWN,
         )
 
     return {person: section(items) for person, items in lines.items()}
@@ -100,7 +109,7 @@ def _quiet(silent: Sequence[Report], among: int, today: date) -> Section:
         for one in silent
     ]  # fmt: skip
     fact = _("%(count)d of your %(among)d people not coached for long") % {"count": len(items), "among": among}
-    return Section("quiet", _("Not coached for long"), items, len(items), fact, tone="warn")
+    return Section("quiet", _("Not coached for long"), items, len(items), fact, tone="warn", block=COACHING)
 
 
 def _since(last: date, today: date) -> str:
@@ -148,27 +157,34 @@ def _away(people: Iterable[UUID], today: date) -> set[UUID]:
     return set(rows.filter(person__in=list(people), kind=AbsenceKind.LEAVE).order_by().values_list("person", flat=True))
 
 
+def freeze(week: date, at: datetime) -> dict[str, dict[str, list[int]]]:
+    """Of each team alone, as the figures of charters count it: commitments followed up, and coaching that was early."""
+    today = Organisation.current().today(at)
+    counted = {"followed": followed_up(today), "early": early_coaching(today)}
+    return {name: {str(team): [one.count, one.of] for team, one in cases.items()} for name, cases in counted.items()}
+
+
 def figures(audience: Audience) -> dict[UUID, Section]:
-    """Of the teams that somebody manages themselves, everything below added up: as the figures of charters count it."""
+    """Of the teams that somebody manages themselves, everything below added up, as it stood when the week began."""
     tops = _tops(audience)
-    if not tops:
-        return {}
-    today = audience.people[0].organisation.today(audience.at)
-    followed, early = followed_up(today), early_coaching(today)
-    names = dict(
-        Team.objects.filter(pk__in={one for teams in tops.values() for one in teams}).values_list("pk", "name")
-    )
+    named = {one for teams in tops.values() for one in teams}
+    names = dict(Team.objects.filter(pk__in=named).values_list("pk", "name")) if audience.figures else {}
     found = {}
     for manager, teams in tops.items():
-        lines = []
-        for team in teams:
-            below = audience.tree.branch(team)
-            said = [*_followed(_sum(followed, below)), *_early(_sum(early, below))]
-            address = f"{reverse('coaching:coverage')}?team={team}"
-            lines += [Item(TEAM, team, " · ".join(said), address, lead=names[team])] if said else []
-        if lines:
-            found[manager] = Section("coached", _("Coaching in the last four weeks"), lines, len(lines), asks=False)
+        kept = audience.kept_for(manager)
+        lines = [_figure(team, names[team], kept, audience) for team in teams] if kept else []
+        told = [one for one in lines if one is not None]
+        if told:
+            title = _("Coaching in the last four weeks")
+            found[manager] = Section("coached", title, told, len(told), asks=False, block=COACHING, figure=True)
     return found
+
+
+def _figure(team: UUID, name: str, kept: WeekFigures, audience: Audience) -> Item | None:
+    counted, below = kept.content.get(KEPT, {}), audience.tree.branch(team)
+    followed, early = (_sum(counted.get(one, {}), below) for one in ("followed", "early"))
+    said = " · ".join([*_followed(followed), *_early(early)])
+    return Item(TEAM, team, said, f"{reverse('coaching:coverage')}?team={team}", lead=name) if said else None
 
 
 def _tops(audience: Audience) -> dict[UUID, list[UUID]]:
@@ -181,8 +197,8 @@ def _tops(audience: Audience) -> dict[UUID, list[UUID]]:
     return {manager: sorted(teams, key=str) for manager, teams in found.items()}
 
 
-def _sum(cases: Mapping[UUID, Cases], teams: Iterable[UUID]) -> Cases:
-    return sum((cases[team] for team in teams if team in cases), Cases())
+def _sum(cases: Mapping[str, Sequence[int]], teams: Iterable[UUID]) -> Cases:
+    return sum((Cases(*cases[str(team)]) for team in teams if str(team) in cases), Cases())
 
 
 def _followed(cases: Cases) -> list[str]:
@@ -193,6 +209,12 @@ def _followed(cases: Cases) -> list[str]:
 def _early(cases: Cases) -> list[str]:
     said = _("%(count)d of %(of)d coached opportunities in their first two stages")
     return [said % {"count": cases.count, "of": cases.of}] if cases.of else []
+
+
+def asks(audience: Audience) -> dict[UUID, list[Ask]]:
+    """Of whoever manages a team themselves."""
+    ask = Ask(WHOM, _("Whom will you coach early this week?"), reverse("coaching:coverage"))
+    return {manager: [ask] for manager in _tops(audience)}
 
 
 PARTS: Final[Sequence[Callable[[Audience], Mapping[UUID, Section]]]] = (reviews, quiet, figures)

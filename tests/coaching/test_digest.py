@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from coaching.standards import say
 from portal.digests.ageing import note
 from portal.digests.audience import gather
 from portal.digests.composing import Letter, compose
+from portal.digests.freezing import freeze, frozen
 from portal.digests.models import Escalation
 from portal.digests.promises import by_kind
 from portal.digests.rendering import as_key
@@ -203,13 +205,21 @@ class TestPeople:
             there = {one.name for one in quiet_under(manager, TODAY)}
             assert set(leads(sections(manager).get("quiet", {"items": []}))) == there
 
-    def test_figures_are_counts_of_teams_and_no_reason_for_a_mail(self, cast: Cast) -> None:
+    def test_figures_are_counts_of_teams_that_stand_still_for_the_week(self, cast: Cast) -> None:
         agreed(cast.lena, cast.nils)
+        assert "coached" not in sections(cast.vera)
+        freeze(week_of(TODAY), at=NOON)
+        CoachingCommitment.objects.everything(reason="test").get().settle(CommitmentState.KEPT, by=cast.nils, at=NOON)
         found = sections(cast.vera)["coached"]
         assert leads(found) == ["Acme"]
         assert found["items"][0]["title"] == "0 of 1 commitments that came due were followed up"
         assert leads(sections(cast.lena)["coached"]) == ["North"]
         assert "coached" not in sections(cast.sam)
+
+    def test_at_the_end_a_manager_is_asked_whom_they_will_coach(self, cast: Cast) -> None:
+        asked = letter(cast.lena).content["ask"]
+        assert (asked["text"], asked["address"]) == ("Whom will you coach early this week?", "/coaching/")
+        assert letter(cast.nils).content["ask"]["text"] != asked["text"]
 
 
 class TestFeedback:
@@ -281,7 +291,8 @@ def test_one_and_many_people_cost_the_same(cast: Cast) -> None:
             make_observation(coach, coachee, form)
 
     def cost(people: list[Person]) -> int:
-        audience = gather([Person.objects.get(pk=one.pk) for one in people], NOON)
+        week, audience = week_of(TODAY), gather([Person.objects.get(pk=one.pk) for one in people], NOON)
+        audience = replace(audience, weeks={one.pk: week for one in people}, figures=frozen([week]))
         with CaptureQueriesContext(connection) as queries:
             found = [digest.promises(audience), digest.sections(audience)]
         assert all(found)
@@ -290,7 +301,8 @@ def test_one_and_many_people_cost_the_same(cast: Cast) -> None:
     form = make_form(cast.acme, by=cast.stella)
     make_cycle(cast.acme, cast.stella, at=NOON)
     fill()
+    freeze(week_of(TODAY), at=NOON)
     few = cost([cast.lena, cast.nils])
     for _twice in range(2):
         fill()
-    assert cost(cast.everybody()) == few == 15
+    assert cost(cast.everybody()) == few == 13
