@@ -34,6 +34,8 @@ SENTENCES = {
     ("person", "digest by mail"): _("Chose the digest by mail"),
     ("person", "digest on the page only"): _("Chose the digest on its page only"),
     ("person", "digest paused"): _("Changed when the digest pauses"),
+    ("person", "digest looked at"): _("The digest was looked at, without what is confidential"),
+    ("person", "test mail sent"): _("Sent a test mail"),
     ("person", "digest stopped"): _("Mail came back: no more is sent"),
     ("team", "added"): _("Team added"),
     ("team", "edited"): _("Team changed"),

@@ -5,7 +5,7 @@ A promise with its third new date is nothing to remind of: it is something for t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -73,7 +73,9 @@ def age(items: Sequence[Item], today: date, earlier: Mapping[Key, int], audience
     return replace(aged, told_before=before)
 
 
-def told_to(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, list[tuple[Escalation, Item]]]:
+def told_to(
+    audience: Audience, weeks: Mapping[UUID, date], *, without: Collection[str] = ()
+) -> dict[UUID, list[tuple[Escalation, Item]]]:
     """What each manager is told of now: what nobody was told of yet, or this very digest before it was written anew.
 
     What is confidential has the one whom it may be told from the beginning, and goes to nobody else.
@@ -87,7 +89,9 @@ def told_to(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, list[t
         manager = row.told_id or audience.manager_of(row.team_id, row.owner_id)
         if manager and manager in weeks:
             waiting.append((manager, row))
-    still = open_items(by_kind((row.kind, row.key) for _manager, row in waiting), max(audience.today.values()))
+    still = open_items(
+        by_kind((row.kind, row.key) for _manager, row in waiting), max(audience.today.values()), without=without
+    )
     found: dict[UUID, list[tuple[Escalation, Item]]] = {}
     for manager, row in waiting:
         item = still.get((row.kind, row.key))
@@ -100,9 +104,9 @@ def _may_be_told(item: Item, manager: UUID) -> bool:
     return item.told is None or manager in item.told
 
 
-def open_items(kinds: Mapping[str, Sequence[UUID]], today: date) -> dict[Key, Item]:
+def open_items(kinds: Mapping[str, Sequence[UUID]], today: date, *, without: Collection[str] = ()) -> dict[Key, Item]:
     found: dict[Key, Item] = {}
-    for module in offering("still_open") if kinds else []:
+    for module in offering("still_open", without=without) if kinds else []:
         found |= {(item.kind, item.key): item for item in module.still_open(kinds, today)}
     return found
 

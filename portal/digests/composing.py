@@ -5,7 +5,7 @@ Nothing is read per person: people of one language are composed together, in a f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -33,12 +33,13 @@ class Letter:
     asks: bool
 
 
-def compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Letter]:
+def compose(audience: Audience, weeks: Mapping[UUID, date], *, without: Collection[str] = ()) -> dict[UUID, Letter]:
+    """`without` are the names of modules that say nothing in it."""
     audience = replace(audience, weeks=weeks, figures=frozen(weeks.values()))
     found: dict[UUID, Letter] = {}
     for language, people in _by_language(audience.people).items():
         with translation.override(language):
-            found |= _compose(audience.of(people), {one.pk: weeks[one.pk] for one in people})
+            found |= _compose(audience.of(people), {one.pk: weeks[one.pk] for one in people}, without)
     return found
 
 
@@ -49,9 +50,9 @@ def _by_language(people: Sequence[Person]) -> dict[str, list[Person]]:
     return found
 
 
-def _compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Letter]:
-    owed, parts, asks = (collected(audience, name) for name in ("promises", "sections", "asks"))
-    earlier, told = mentioned(weeks), told_to(audience, weeks)
+def _compose(audience: Audience, weeks: Mapping[UUID, date], without: Collection[str]) -> dict[UUID, Letter]:
+    owed, parts, asks = (collected(audience, name, without=without) for name in ("promises", "sections", "asks"))
+    earlier, told = mentioned(weeks), told_to(audience, weeks, without=without)
     found = {}
     for person in audience.people:
         today = audience.today[person.pk]
@@ -65,10 +66,10 @@ def _compose(audience: Audience, weeks: Mapping[UUID, date]) -> dict[UUID, Lette
     return found
 
 
-def collected(audience: Audience, name: str) -> dict[UUID, list[Any]]:
+def collected(audience: Audience, name: str, *, without: Collection[str] = ()) -> dict[UUID, list[Any]]:
     """What the apps' modules offer under this name, by person."""
     found: dict[UUID, list[Any]] = {}
-    for module in offering(name):
+    for module in offering(name, without=without):
         for person, rows in getattr(module, name)(audience).items():
             found.setdefault(person, []).extend(rows)
     return found

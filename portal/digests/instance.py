@@ -90,6 +90,14 @@ def fault(switch: MailSwitch) -> str:
     return ""
 
 
+def is_out_of_sight(switch: MailSwitch) -> bool:
+    """Mail was sent from this database, and this process has no file: it runs elsewhere, or the database is a copy."""
+    try:
+        return switch.instance is not None and read() is None
+    except (OSError, ValueError):
+        return False
+
+
 @transaction.atomic
 def begin(*, at: datetime) -> None:
     """The first sender of a new installation gives it a name."""

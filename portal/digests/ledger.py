@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
-from portal.digests.choices import WAITING, State
-from portal.digests.models import Digest
+from portal.digests.choices import WAITING, Reason, State
+from portal.digests.models import Digest, Subscription
 
 LATE: Final = timedelta(minutes=30)
 
@@ -41,6 +41,28 @@ def weeks(*, latest: int = 8) -> list[Week]:
         .annotate(planned=Count("pk"), waiting=Count("pk", filter=Q(state__in=WAITING)), **counts)
     )
     return [Week(**row) for row in rows[:latest]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many digests of a week that have the same fate."""
+
+    state: State
+    reason: Reason | None
+    count: int
+
+
+def parts(week: date) -> list[Part]:
+    """A week by state and reason, the most frequent first. One statement."""
+    rows = Digest.objects.filter(week=week).order_by().values_list("state", "reason").annotate(of=Count("pk"))
+    found = [Part(State(state), Reason(reason) if reason else None, count) for state, reason, count in rows]
+    return sorted(found, key=lambda part: (-part.count, part.state, part.reason or ""))
+
+
+def coming_back() -> QuerySet[Subscription]:
+    """People whose mail came back, those first to whom none is sent any more."""
+    rows = Subscription.objects.filter(bounce_points__gt=0, person__is_active=True)
+    return rows.select_related("person").order_by("-bounce_points", "-bounced_at")
 
 
 def oldest_waiting(*, at: datetime) -> timedelta | None:

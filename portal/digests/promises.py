@@ -16,7 +16,7 @@ Confidential text never stands in an item: coaching commitments are a count, a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -115,8 +115,9 @@ def modules() -> list[ModuleType]:
     return [import_module(name) for name in settings.DIGEST_SECTIONS]
 
 
-def offering(name: str) -> Iterator[ModuleType]:
-    return (module for module in modules() if hasattr(module, name))
+def offering(name: str, *, without: Collection[str] = ()) -> Iterator[ModuleType]:
+    """`without` are the names of modules that are left out."""
+    return (module for module in modules() if hasattr(module, name) and module.__name__ not in without)
 
 
 def by_kind(keys: Iterable[Key]) -> dict[str, list[UUID]]:

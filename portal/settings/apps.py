@@ -109,8 +109,9 @@ NAVIGATION: list[dict[str, Any]] = [
 ]
 API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes", "coaching.api.routes"]
 DIGEST_SECTIONS = ["funnels.digest", "funnels.weekly", "charters.digest", "charters.weekly", "coaching.digest"]
+DIGEST_CONFIDED = ["coaching.digest"]  # says nothing when an administrator looks at somebody's digest
 SEARCH_SECTIONS = ["funnels.search", "charters.search", "coaching.search"]
-HOME_SECTIONS = ["funnels.home", "coaching.home", "charters.home", "funnels.importing.receipts"]
+HOME_SECTIONS = ["portal.digests.home", "funnels.home", "coaching.home", "charters.home", "funnels.importing.receipts"]
 OPPORTUNITY_PANELS = ["coaching.beside", "coaching.advice"]
 SETUP_STEPS = ["funnels.setup"]
 METRICS = ["portal.health", "portal.digests.pulse", "funnels.importing.pulse"]

@@ -15,6 +15,7 @@ from portal.settings.apps import (
     DATABASE_RULES,
     DEMO_SECTIONS,
     DEPARTURES,
+    DIGEST_CONFIDED,
     DIGEST_SECTIONS,
     FIGURES,
     FOREIGN_DOORS,

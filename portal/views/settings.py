@@ -52,6 +52,7 @@ YOURS = [
 ]
 OURS = [
     Entry("portal:organisation", "building-2", _("Organisation"), _("Name, currency, fiscal year, working days."), "administrators"),
+    Entry("portal:mail", "mail", _("Mail"), _("What became of each week's digests; pause, test and try them."), "administrators"),
     Entry("portal:people", "users", _("People"), _("Invite, move, and record who has left."), "keepers"),
     Entry("portal:teams", "git-branch", _("Teams"), _("Regions, teams and sales functions."), "keepers"),
     Entry("funnels:funnels", "funnel", _("Funnels"), _("Stages, and what customers commit to in each."), "stewards"),

@@ -175,6 +175,7 @@ WORDS = {
     ("stop", "token"): "not-a-token",
     ("act", "token"): "not-a-token",
     ("<str:token>", "verb"): "done",
+    ("weeks", "week"): "2026-11-16",
     ("first-run", "code"): "people",
     ("problems", "code"): "not-found",
     ("column", "code"): "nowhere",

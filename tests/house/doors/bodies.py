@@ -216,6 +216,8 @@ PAGES: dict[str, Body] = {
     "portal:team_edit": plain(name="Another name"),
     "portal:profile": plain(name="Another Name"),
     "portal:digest_settings": plain(hour="9"),
+    "portal:mail_pause": plain(why="The relay moves."),
+    "portal:mail_preview": lambda place: {"email": f"{place.owner}@acme.example"},
     "portal:organisation": plain(fiscal_start_month="4"),
     "portal:tokens": plain(name="nightly", scope="read", days="30"),
     "portal:set_up_organisation": plain(fiscal_start_month="4"),

@@ -16,7 +16,7 @@ from tests.house.doors.walking import Route, every_route
 
 WORDS = "cny"
 PAGES = (
-    "home portal:digests portal:digest portal:search portal:people portal:teams portal:team funnels:board funnels:table funnels:record_pick "
+    "home portal:digests portal:digest portal:mail portal:mail_week portal:mail_trial portal:search portal:people portal:teams portal:team funnels:board funnels:table funnels:record_pick "
     "funnels:accounts funnels:account funnels:catalogue funnels:funnels funnels:overrides funnels:imports "
     "funnels:receipts funnels:export funnels:bulk coaching:practices coaching:observations coaching:log coaching:me coaching:coverage coaching:coverage_file coaching:standards coaching:absences "
     "coaching:feedback coaching:feedback_results coaching:feedback_cycles"

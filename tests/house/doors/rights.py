@@ -214,6 +214,7 @@ MINE = Rights(signed_in)
 MINE_OR_NOTHING = Rights(signed_in, empty=True)
 MY_OWN = Rights(signed_in, write=signed_in)
 ADMINISTRATORS = Rights(signed_in, read=administers)
+BY_THEM = Rights(signed_in, read=administers, write=administers)
 KEEPERS = Rights(signed_in, read=is_a_keeper)
 
 OPPORTUNITY = Rights(reads)
@@ -271,6 +272,13 @@ PAGES: dict[str, Rights | ByMethod] = {
     "portal:digest_again": {"POST": MY_OWN},
     "portal:digest_stop": ANYBODY,
     "portal:digest_act": ANYBODY,
+    "portal:mail": ADMINISTRATORS,
+    "portal:mail_pause": {"POST": BY_THEM},
+    "portal:mail_resume": {"POST": BY_THEM},
+    "portal:mail_test": {"POST": BY_THEM},
+    "portal:mail_week": ADMINISTRATORS,
+    "portal:mail_trial": ADMINISTRATORS,
+    "portal:mail_preview": BY_THEM,
     "portal:set_up_organisation": Rights(signed_in, read=administers, write=administers),
     "portal:set_up_teams": Rights(signed_in, read=is_a_keeper, write=is_a_keeper),
     "portal:set_up_people": Rights(signed_in, read=is_a_keeper, write=keeps_or_administers, refusals=(422,)),
