@@ -38,7 +38,9 @@ class ArrangementForm(VersionedForm):
 
 
 class PauseForm(PortalForm):
-    why = forms.CharField(label=_("Why"), max_length=200, help_text=_("Shown here, and by the command."))
+    why = forms.CharField(
+        label=_("Why they are to pause"), max_length=200, help_text=_("Shown here, and by the command.")
+    )
 
 
 class SpecimenForm(PortalForm):

@@ -58,6 +58,7 @@ urlpatterns = [
     path("first-run/people/", first_run.set_up_people, name="set_up_people"),
     path("first-run/<slug:code>/aside/", first_run.put_aside, name="step_aside"),
     path("digests/", digests.digests, name="digests"),
+    path("digests/comes-back/", digests.mail_comes_back, name="mail_comes_back"),
     path("digests/<uuid:pk>/", digests.digest, name="digest"),
     path("digests/stop/<str:token>/", digest_stop.digest_stop, name="digest_stop"),
     path("digests/act/<str:token>/<slug:verb>/", digest_act.digest_act, name="digest_act"),

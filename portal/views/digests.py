@@ -13,10 +13,12 @@ from portal.digests import wording
 from portal.digests.copies import readable
 from portal.digests.models import Digest
 from portal.digests.models.subscription import seen
+from portal.digests.returned import stopped_near
 from portal.doors import personal_page, signed_in
 from portal.views.page import page
 
 PER_PAGE = 26
+SHOWN = 5
 
 
 @personal_page
@@ -42,3 +44,15 @@ def digest(request: HttpRequest, pk: UUID) -> HttpResponse:
         "copy": readable(person, found.content),
     }
     return page(request, "portal/digest.html", context)
+
+
+@personal_page
+def mail_comes_back(request: HttpRequest) -> HttpResponse:
+    """A part that "This week" asks for by itself: most people have nothing of it."""
+    person = signed_in(request)
+    found = stopped_near(person, SHOWN + 1)
+    if not found:
+        return HttpResponse(status=204)
+    others = [one.person for one in found if one.person_id != person.pk]
+    context = {"own": len(others) < len(found), "others": others[:SHOWN], "more": len(others) > SHOWN}
+    return page(request, "portal/_mail_comes_back.html", context)

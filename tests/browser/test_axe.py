@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from portal.digests.models.subscription import HARD, bounced
+from portal.digests.planning import plan
 from tests.browser.acme import Acme, Visit, address, enter, make_acme
 from tests.browser.chartered import make_chartered, readings_of
 
@@ -60,6 +62,29 @@ def test_every_page_is_without_barrier_and_fits(visit: Visit, size: str, dark: b
         if size == "phone":
             faults += too_wide(page, one)
     assert not faults
+
+
+@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+def test_the_pages_of_mail_are_without_barrier_and_fit(visit: Visit, size: str, dark: bool) -> None:
+    acme = make_acme()
+    for _time in range(2):
+        bounced(acme.cast.nils, points=HARD, at=acme.begun.created_at)
+    plan(at=acme.begun.created_at)
+    page = enter(visit, acme.cast.adam, size, dark=dark)
+    faults: list[str] = []
+    for one in (
+        "/settings/mail/",
+        "/settings/mail/trial/",
+        "/settings/mail/trial/?at=never",
+        "/settings/mail/preview/",
+    ):
+        page.goto(one)
+        faults += [f"{one}: {fault}" for fault in barriers(page)]
+        if size == "phone":
+            faults += too_wide(page, one)
+    page.fill("[name=email]", "nils@acme.example")
+    page.click("main button.primary")
+    assert not [*faults, *barriers(page)]
 
 
 @pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])

@@ -270,6 +270,7 @@ PAGES: dict[str, Rights | ByMethod] = {
     "portal:digest": Rights(is_owner),
     "portal:digest_settings": MY_OWN,
     "portal:digest_again": {"POST": MY_OWN},
+    "portal:mail_comes_back": MINE,
     "portal:digest_stop": ANYBODY,
     "portal:digest_act": ANYBODY,
     "portal:mail": ADMINISTRATORS,

@@ -105,6 +105,7 @@ class TestTheCopy:
         digest = written(cast.nils)
         Opportunity.objects.everything(reason="test").update(name="Another name since")
         shown = text(enter(cast.nils), f"/digests/{digest.pk}/")
+        assert "<title>Digest of the week of 16 November 2026 · " in shown
         assert "As of <time" in shown
         assert "2 commitments overdue" in shown
         assert "Halden Shipping" in shown

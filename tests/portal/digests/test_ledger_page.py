@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import StringIO
@@ -83,6 +84,7 @@ class TestTheWeeks:
         ]
         assert sum(one.count for one in reasons.context["parts"]) == week.planned
         assert "There was nothing to say" in reasons.content.decode()
+        assert "<title>Digests of the week of 16 November 2026 · " in reasons.content.decode()
 
     @pytest.mark.parametrize("week", ["2026-11-17", "2026-11", "Monday", "2026-02-30"])
     def test_a_week_without_digests_is_not_there(self, cast: Cast, enter: Enter, week: str) -> None:
@@ -145,7 +147,7 @@ class TestTheSwitch:
         advance_mark()
         client = enter(cast.adam)
         assert "the sender's file is not seen from here" in text(client)
-        assert "No mail leaves." not in text(client)
+        assert "as far as can be seen from here" in text(client)
         instance_file.parent.mkdir(parents=True)
         instance_file.write_text(json.dumps({"instance": str(name), "mark": 8}))
         shown = text(client)
@@ -171,9 +173,22 @@ class TestMailThatComesBack:
     ) -> None:
         for _time in range(2):
             bounced(cast.nils, points=HARD, at=MONDAY)
-        shown = text(enter(getattr(cast, who)), "/")
+        client = enter(getattr(cast, who))
+        address = re.search(r'hx-get="(/digests/[^"]+)"', text(client, "/"))
+        assert address
+        answer = client.get(address[1])
+        shown = answer.content.decode()
+        assert answer.status_code == (200 if told else 204)
         assert ("comes back" in shown) is told
         assert ("Mail comes back from:" in shown) is (told and who != "nils")
+
+    def test_one_statement_says_it_however_many_they_are(self, cast: Cast, enter: Enter) -> None:
+        client, costs = enter(cast.vera), []
+        for person in (cast.nils, cast.olga, cast.rita):
+            for _time in range(2):
+                bounced(person, points=HARD, at=MONDAY)
+            costs.append(cost(client, "/digests/comes-back/"))
+        assert costs[0] == costs[2] == 5
 
 
 class TestATestMail:

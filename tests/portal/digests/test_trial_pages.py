@@ -47,11 +47,11 @@ class TestTheDryRun:
         choose(cast.lena, by_mail=False, by=cast.lena, at=MONDAY)
         answer = enter(cast.adam).get(TRIAL)
         shown = answer.content.decode()
-        assert (answer.context["trial"].planned, len(answer.context["sent"])) == (9, 2)
-        assert [(label, count) for label, _fates, count in answer.context["skipped"]] == [
-            ("There was nothing to say", 6),
-            ("The person reads it on the page", 1),
-        ]
+        trial, skipped = answer.context["trial"], {label: n for label, _fates, n in answer.context["skipped"]}
+        assert trial.planned == 9 == len(answer.context["sent"]) + sum(skipped.values())
+        assert cast.nils in [one.person for one in answer.context["sent"]]
+        assert skipped["The person reads it on the page"] == 1
+        assert skipped["There was nothing to say"] == answer.context["skipped_count"] - 1 > 0
         assert "Lena" in shown
         assert "commitment overdue" not in shown
         assert "Halden" not in shown
