@@ -41,7 +41,7 @@ def digest(request: HttpRequest, pk: UUID) -> HttpResponse:
         "digest": found,
         "told": wording.told(found),
         "tone": wording.tone(found),
-        "copy": readable(person, found.content),
+        "copy": readable(person, found),
     }
     return page(request, "portal/digest.html", context)
 

@@ -14,7 +14,7 @@ from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
 from portal.digests.choices import Reason, State
 from portal.digests.models import Digest, Subscription
-from portal.digests.rendering import render_due
+from portal.digests.rendering import render_due, scope_of
 from portal.models import Person
 from tests.cast import Cast
 from tests.factories import make_account, make_funnel, make_opportunity
@@ -156,3 +156,16 @@ class TestTheCopy:
         everything.update(archived_at=None)
         two = cost(client, f"/digests/{written(cast.nils, MONDAY + WEEK).pk}/")
         assert one == two == 11
+
+    @pytest.mark.parametrize("moved", [False, True])
+    def test_what_it_asks_goes_when_its_reader_reaches_other_teams(self, cast: Cast, enter: Enter, moved: bool) -> None:
+        ask = {"text": "Whom will you see first?", "address": "/"}
+        item = {"kind": "x", "key": str(cast.nils.pk)}
+        content = {"as_of": "As of Monday at six", "ask": ask, "sections": [{"items": [], "title": "Your teams"}]}
+        scope = "elsewhere" if moved else scope_of(cast.nils)
+        digest = rendered(cast.nils, MONDAY, content=content, scope=scope)
+        shown = text(enter(cast.nils), f"/digests/{digest.pk}/")
+        assert "As of Monday at six" in shown
+        assert ("Whom will you see first?" in shown) is not moved
+        Digest.objects.filter(pk=digest.pk).update(content=content | {"sections": [{"items": [item], "title": "Gone"}]})
+        assert "Gone" not in text(enter(cast.nils), f"/digests/{digest.pk}/")
