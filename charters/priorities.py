@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, UUIDField, Value
+from django.db.models import Exists, F, FilteredRelation, IntegerField, OuterRef, Q, UUIDField, Value
 from django.db.models.functions import Cast
 
 from charters.chain import PriorityFact, Reached
@@ -24,10 +24,11 @@ TOGETHER = "the reach of briefs that are read in scope: counted, nobody is named
 NOBODY: frozenset[UUID] = frozenset()
 LATELY = timedelta(days=90)
 FEWEST = 5
+COACHED = 1
 
 
 def priority_facts(briefs: Iterable[StrategyBrief], today: date) -> list[PriorityFact]:
-    """Of the priorities of all these briefs, in their order. In two statements, and one for each module that counts coaching.
+    """Of the priorities of all these briefs, in their order. In two statements.
 
     Measured is what has data: the objective itself, or a measure of it, in any version.
     """
@@ -39,17 +40,13 @@ def priority_facts(briefs: Iterable[StrategyBrief], today: date) -> list[Priorit
     found = list(rows.annotate(has_data=Exists(data)).order_by("brief", "position", "id"))
     if not found:
         return []
-    people, coached = People.read(found, today), coached_on({one.lineage for one in found}, today)
-    return [_fact(one, people, coached) for one in found]
+    people = People.read(found, today)
+    return [_fact(one, people) for one in found]
 
 
-def coached_on(lineages: Collection[UUID], today: date) -> dict[UUID, set[UUID]]:
-    """By lineage, who had a session about it lately. The apps are reached by name: settings.PRIORITY_COACHING."""
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for module in settings.PRIORITY_COACHING:
-        for lineage, people in import_module(module).coached(lineages, today - LATELY, today).items():
-            found[lineage] |= people
-    return dict(found)
+def coached_on(lineages: Collection[UUID], today: date) -> list[Any]:
+    """Who had a session lately about one of them. The apps are reached by name: settings.PRIORITY_COACHING."""
+    return [import_module(module).coached(lineages, today - LATELY, today) for module in settings.PRIORITY_COACHING]
 
 
 def reached_by_coaching(
@@ -63,14 +60,14 @@ def reached_by_coaching(
     return Reached(len(sellers & coached.get(lineage, NOBODY)), len(sellers))
 
 
-def _fact(one: Any, people: People, coached: Mapping[UUID, AbstractSet[UUID]]) -> PriorityFact:
+def _fact(one: Any, people: People) -> PriorityFact:
     sellers = people.below(one.brief.team_id)
     return PriorityFact(
         id=one.pk,
         name=one.name,
         told=Reached(len(sellers & people.at(one.brief_id)), len(sellers)),
         trained=Reached(len(sellers & people.at(one.lineage)), len(sellers)),
-        coached=reached_by_coaching(sellers, coached, one.lineage),
+        coached=reached_by_coaching(sellers, people.coached, one.lineage),
         reinforced=one.objective_id is not None,
         measured=one.has_data,
     )
@@ -78,26 +75,29 @@ def _fact(one: Any, people: People, coached: Mapping[UUID, AbstractSet[UUID]]) -
 
 @dataclass(frozen=True)
 class People:
-    """By id: who sells in each team, who has acknowledged each brief, who was trained for each priority's lineage."""
+    """By id: who sells in each team, who has acknowledged each brief, who was trained for each priority's lineage; and
+    apart, by lineage, who was coached."""
 
     parents: Mapping[UUID, UUID | None]
     by_id: Mapping[UUID, set[UUID]]
+    coached: Mapping[UUID, set[UUID]]
 
     @classmethod
     def read(cls, priorities: Iterable[Any], today: date) -> People:
-        """The team tree, memberships of the day, acknowledgements and trainings, in one statement."""
+        """The team tree, memberships of the day, acknowledgements, trainings and coaching, in one statement."""
         briefs, lineages = {one.brief_id for one in priorities}, {one.lineage for one in priorities}
         told = BriefAcknowledgement.objects.everything(reason=TOGETHER).filter(brief__in=briefs)
         trained = Training.objects.everything(reason=TOGETHER).filter(lineage__in=lineages)
         teams = Team.objects.annotate(seller=FilteredRelation("memberships", condition=_sells(today)))
         parents: dict[UUID, UUID | None] = {}
         by_id: dict[UUID, set[UUID]] = defaultdict(set)
-        for about, parent, person in _rows(teams, "pk", "seller__person_id", "parent_id").union(
-            _rows(told, "brief_id", "by_id"), _rows(trained, "lineage", "person_id"), all=True
-        ):
+        coached: dict[UUID, set[UUID]] = defaultdict(set)
+        parts = [_rows(told, "brief_id", "by_id"), _rows(trained, "lineage", "person_id")]
+        parts += [_rows(rows, "lineage", "coachee", kind=COACHED) for rows in coached_on(lineages, today)]
+        for kind, about, parent, person in _rows(teams, "pk", "seller__person_id", "parent_id").union(*parts, all=True):
             parents[about] = parent
-            by_id[about].update({person} if person else NOBODY)
-        return cls(parents, by_id)
+            (coached if kind else by_id)[about].update({person} if person else NOBODY)
+        return cls(parents, by_id, coached)
 
     def at(self, key: UUID) -> AbstractSet[UUID]:
         return self.by_id.get(key, NOBODY)
@@ -114,8 +114,9 @@ class People:
         return seen
 
 
-def _rows(found: Any, about: str, person: str, parent: str = "") -> Any:
+def _rows(found: Any, about: str, person: str, parent: str = "", *, kind: int = 0) -> Any:
     told = {
+        "told_kind": Value(kind, IntegerField()),
         "told_about": F(about),
         "told_parent": F(parent) if parent else Cast(Value(None), UUIDField()),
         "told_person": F(person),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Final
 from uuid import UUID
+
+from django.db.models import F, QuerySet
 
 from charters.choices import BriefState
 from charters.models import StrategicPriority
@@ -19,15 +20,12 @@ COUNTED: Final = "people counted for a priority: nobody is named"
 MOST_OFFERED: Final = 20
 
 
-def coached(lineages: Collection[UUID], since: date, until: date) -> dict[UUID, set[UUID]]:
-    """By the priority's lineage: who had a session about it that took place as far as anybody has said."""
-    rows = SessionPriority.objects.everything(reason=COUNTED).filter(
+def coached(lineages: Collection[UUID], since: date, until: date) -> QuerySet[SessionPriority]:
+    """Who (`coachee`) had a session about which (`lineage`) that took place as far as anybody has said."""
+    rows: QuerySet[SessionPriority] = SessionPriority.objects.everything(reason=COUNTED).filter(
         took_place("session__"), priority__lineage__in=lineages, session__held_on__range=(since, until)
     )
-    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for lineage, coachee in rows.values_list("priority__lineage", "session__coachee").distinct():
-        found[lineage].add(coachee)
-    return dict(found)
+    return rows.annotate(lineage=F("priority__lineage"), coachee=F("session__coachee_id"))
 
 
 def priorities_for(coach: Person) -> list[StrategicPriority]:
