@@ -123,7 +123,7 @@ class TestMovedAThirdTime:
         self, cast: Cast, moved: CoachingCommitment, enter: Any, shown: Shown
     ) -> None:
         page = shown(enter(cast.lena).get(place(cast, "prep/")))
-        assert "Nothing is open." in page
+        assert "Nothing else is open." in page
         moved.settle("kept", by=cast.nils, at=NOON)
         page = shown(enter(cast.lena).get(place(cast, "prep/")))
         assert "Call the dispatcher" not in self.section(page)

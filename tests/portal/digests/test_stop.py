@@ -21,6 +21,12 @@ def test_opening_the_link_only_asks(cast: Cast) -> None:
     assert Subscription.of(cast.nils).by_mail
 
 
+def test_it_asks_whoever_has_signed_in_there_as_well(cast: Cast, client: Client) -> None:
+    client.force_login(cast.olga, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert b"Stop the digest by mail" in client.get(stop_address(cast.nils.pk)).content
+    assert b"or it is another person" in client.get("/digests/stop/x/").content
+
+
 def test_the_button_and_the_mail_programs_own_stop_it(cast: Cast) -> None:
     for person in (cast.nils, cast.olga):
         shown = Client(enforce_csrf_checks=True).post(stop_address(person.pk), ONE_CLICK if person == cast.nils else {})
