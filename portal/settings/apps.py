@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo", "coaching.demo"]
+DEMO_SECTIONS = ["portal.demo", "funnels.demo", "charters.demo", "coaching.demo", "portal.digests.demo"]
 DATABASE_RULES = [
     "portal.digests.dbrules",
     "charters.dbrules",
@@ -111,7 +111,7 @@ API_ROUTES = ["portal.api.routes", "charters.api.routes", "funnels.api.routes", 
 DIGEST_SECTIONS = ["funnels.digest", "funnels.weekly", "charters.digest", "charters.weekly", "coaching.digest"]
 DIGEST_CONFIDED = ["coaching.digest"]  # says nothing when an administrator looks at somebody's digest
 SEARCH_SECTIONS = ["funnels.search", "charters.search", "coaching.search"]
-HOME_SECTIONS = ["funnels.home", "coaching.home", "charters.home", "funnels.importing.receipts"]
+HOME_SECTIONS = ["funnels.home", "coaching.home", "charters.home", "funnels.importing.receipts", "portal.keeping"]
 OPPORTUNITY_PANELS = ["coaching.beside", "coaching.advice"]
 SETUP_STEPS = ["funnels.setup"]
 METRICS = ["portal.health", "portal.digests.pulse", "funnels.importing.pulse"]

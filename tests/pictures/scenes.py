@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from charters.models import Charter, StrategyBrief
 from coaching.models import CoachingSession
 from funnels.models import Funnel, Opportunity
+from portal.digests.models import Digest
 from portal.models import Person
 from portal.sheets import csv_rows
 
@@ -35,6 +37,7 @@ class Scene:
     account: str
     go: Callable[[Page], None]
     dark: bool = False
+    mail: bool = False  # drawn whole, and as wide as a mail is
 
 
 def board(page: Page) -> None:
@@ -180,6 +183,21 @@ def observations(page: Page) -> None:
     page.goto("/coaching/observations/")
 
 
+def home(page: Page) -> None:
+    page.goto("/")
+
+
+def mail_to(account: str) -> Callable[[Page], None]:
+    """The newest digest that was sent to the person, as a mail program shows it."""
+
+    def show(page: Page) -> None:
+        sent = Digest.objects.filter(recipient__email=f"{account}@demo.example").exclude(mime=None).order_by("-week")[0]
+        body = message_from_bytes(bytes(sent.mime or b""), policy=policy.default).get_body(("html",))
+        page.set_content(str(body.get_content()) if body else "")
+
+    return show
+
+
 SCENES = (
     Scene("board", "manager", board),
     Scene("board", "manager", board, dark=True),
@@ -207,5 +225,15 @@ SCENES = (
     Scene("coaching-me", "rep", own_coaching),
     Scene("best-practices", "rep", practices),
     Scene("observations", "manager", observations),
+    Scene("home-rep", "rep", home),
+    Scene("home-rep", "rep", home, dark=True),
+    Scene("home-manager", "manager", home),
+    Scene("home-leader", "leader", home),
+    Scene("home-admin", "admin", home),
+    *(
+        Scene(f"digest-{account}", account, mail_to(account), dark=dark, mail=True)
+        for account in ("rep", "manager", "leader", "steward")
+        for dark in (False, True)
+    ),
 )
 PLACE = Path(__file__).parents[2] / "docs" / "pictures"

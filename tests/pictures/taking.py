@@ -24,6 +24,7 @@ from tests.pictures.scenes import PLACE, SCENES
 
 MOMENT = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 SIZES = {"1440": {"width": 1440, "height": 900}, "390": {"width": 390, "height": 844}}
+MAIL_SIZES = {"600": {"width": 600, "height": 900}, "390": SIZES["390"]}
 EXACT = 128
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -60,11 +61,11 @@ def serving() -> Iterator[str]:
 def take(browser: Browser, address: str) -> None:
     PLACE.mkdir(parents=True, exist_ok=True)
     for scene in SCENES:
-        for width, size in SIZES.items():
+        for width, size in (MAIL_SIZES if scene.mail else SIZES).items():
             context = browser.new_context(
                 base_url=address,
                 viewport=size,  # type: ignore[arg-type]
-                device_scale_factor=1 if width == "1440" else 2,
+                device_scale_factor=1 if width == "1440" or scene.mail else 2,
                 is_mobile=width == "390",
                 has_touch=width == "390",
                 color_scheme="dark" if scene.dark else "light",
@@ -76,7 +77,7 @@ def take(browser: Browser, address: str) -> None:
             scene.go(page)
             page.evaluate("document.fonts.ready")
             name = f"{scene.name}-{width}{'-dark' if scene.dark else ''}.png"
-            keep(page.screenshot(), PLACE / name)
+            keep(page.screenshot(full_page=scene.mail), PLACE / name)
             context.close()
 
 
