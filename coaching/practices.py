@@ -17,6 +17,7 @@ from funnels.choices import CustomerPhase, FunnelState, Status
 from funnels.models import Opportunity, Stage
 from portal.chronicle import Line
 from portal.models import Event, Membership, Person, Team
+from portal.scoping import read_by
 
 MOST_OFFERED: Final = 100
 MOST_EVENTS: Final = 20
@@ -50,24 +51,10 @@ class Row:
     place: str
 
 
-def practices(person: Person) -> QuerySet[BestPractice]:
-    found: QuerySet[BestPractice] = BestPractice.objects.visible_to(person)
-    return found
-
-
-def stages(person: Person) -> QuerySet[Stage]:
-    found: QuerySet[Stage] = Stage.objects.visible_to(person)
-    return found
-
-
-def opportunities(person: Person) -> QuerySet[Opportunity]:
-    found: QuerySet[Opportunity] = Opportunity.objects.visible_to(person)
-    return found
-
-
-def sessions(person: Person) -> QuerySet[CoachingSession]:
-    found: QuerySet[CoachingSession] = CoachingSession.objects.visible_to(person)
-    return found
+practices = read_by(BestPractice)
+stages = read_by(Stage)
+opportunities = read_by(Opportunity)
+sessions = read_by(CoachingSession)
 
 
 def own_sessions(person: Person) -> QuerySet[CoachingSession]:

@@ -13,10 +13,10 @@ subqueries, updates and exports. Rows reached from a record that was itself read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q, sql
@@ -25,6 +25,7 @@ from django.db.models.sql.compiler import SQLCompiler
 if TYPE_CHECKING:
     from portal.models import Person, Team
 
+Row = TypeVar("Row", bound=models.Model)
 LIFTED: ContextVar[str] = ContextVar("scope_lifted", default="")
 
 
@@ -115,6 +116,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
             if isinstance(parent, model):
                 return True
         return False
+
+
+def read_by(model: type[Row]) -> Callable[[Person], models.QuerySet[Row]]:
+    """What of a model a person may read, for whoever asks for it as a function, such as `Related(within=…)`."""
+
+    def rows(person: Person) -> models.QuerySet[Row]:
+        manager: Any = model._default_manager
+        found: models.QuerySet[Row] = manager.visible_to(person)
+        return found
+
+    return rows
 
 
 class ScopedModel(models.Model):

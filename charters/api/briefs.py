@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from charters.models import (
     Charter,
     Goal,
@@ -17,7 +15,7 @@ from charters.models import (
     StrategyBrief,
 )
 from portal.api.shapes import Brief
-from portal.models import Person
+from portal.scoping import read_by
 
 
 class CharterBrief(Brief):
@@ -73,36 +71,10 @@ class PriorityBrief(Brief):
         fields = ["id", "name"]
 
 
-def charters(person: Person) -> QuerySet[Charter]:
-    found: QuerySet[Charter] = Charter.objects.visible_to(person)
-    return found
-
-
-def goals(person: Person) -> QuerySet[Goal]:
-    found: QuerySet[Goal] = Goal.objects.visible_to(person)
-    return found
-
-
-def objectives(person: Person) -> QuerySet[Objective]:
-    found: QuerySet[Objective] = Objective.objects.visible_to(person)
-    return found
-
-
-def strategies(person: Person) -> QuerySet[Strategy]:
-    found: QuerySet[Strategy] = Strategy.objects.visible_to(person)
-    return found
-
-
-def measures(person: Person) -> QuerySet[Measure]:
-    found: QuerySet[Measure] = Measure.objects.visible_to(person)
-    return found
-
-
-def strategy_briefs(person: Person) -> QuerySet[StrategyBrief]:
-    found: QuerySet[StrategyBrief] = StrategyBrief.objects.visible_to(person)
-    return found
-
-
-def priorities(person: Person) -> QuerySet[StrategicPriority]:
-    found: QuerySet[StrategicPriority] = StrategicPriority.objects.visible_to(person)
-    return found
+charters = read_by(Charter)
+goals = read_by(Goal)
+objectives = read_by(Objective)
+strategies = read_by(Strategy)
+measures = read_by(Measure)
+strategy_briefs = read_by(StrategyBrief)
+priorities = read_by(StrategicPriority)

@@ -30,6 +30,7 @@ from portal.api.resource import Created, Retrieved, Values, verb
 from portal.api.shapes import Brief, Closed, Shape
 from portal.doors import PERSONAL
 from portal.models import Person
+from portal.scoping import read_by
 from portal.verdicts import Verdict
 
 ME = _("An id, or “me”")
@@ -92,9 +93,7 @@ class ObservationShape(Shape):
         verbs = {"state": _("Use give/, decline/ or withdraw/."), "views": _("Use give/.")}
 
 
-def forms(person: Person) -> QuerySet[ObservationForm]:
-    found: QuerySet[ObservationForm] = ObservationForm.objects.visible_to(person)
-    return found
+forms = read_by(ObservationForm)
 
 
 class NewObservation(Closed):

@@ -23,14 +23,13 @@ from portal.api.fields import Confided, Day, Derived, Moment, Related
 from portal.api.resource import Values
 from portal.api.shapes import Brief, Closed, Shape
 from portal.models import Person
+from portal.scoping import read_by
 
 OUTCOMES = [(one.value, one.label) for one in SETTLED]
 OF_THE_TWO = "Only for coach and coachee, and for whom the coachee lets read."
 
 
-def opportunities(person: Person) -> QuerySet[Opportunity]:
-    found: QuerySet[Opportunity] = Opportunity.objects.visible_to(person)
-    return found
+opportunities = read_by(Opportunity)
 
 
 def commitments(person: Person) -> QuerySet[CoachingCommitment]:
