@@ -71,14 +71,15 @@ def arrange(
     version: int,
     by: Person,
     at: datetime,
+    again: bool = False,
 ) -> None:
-    """Raises Stale when either record was changed since. Mail that was stopped stays stopped until it is chosen anew."""
+    """Raises Stale when either record was changed since. Mail that was stopped is sent `again` only by choice."""
     person.lock()
     now = Arrangement(person, Subscription.locked(person), person.today_at(at))
     if now.version != version:
         raise Stale(now, version)
     edit_person(person, {"digest_weekday": weekday, "digest_hour": hour}, by=by, at=at)
-    if by_mail != now.by_mail:
+    if by_mail != now.by_mail or again:
         choose(person, by_mail=by_mail, by=by, at=at)
     if (away_from, away_until) != (now.away_from, now.away_until):
         be_away(person, since=away_from, until=away_until, by=by, at=at)

@@ -65,6 +65,8 @@ SPECTACULAR_SETTINGS = {
         "CustomerPhase": "funnels.choices.CustomerPhase",
         "Degree": "funnels.choices.Degree",
         "Difference": "charters.api.versions.KINDS",
+        "DigestReason": "portal.digests.choices.Reason",
+        "DigestState": "portal.digests.choices.State",
         "Dimension": "charters.choices.Dimension",
         "Direction": "charters.choices.Direction",
         "Enforcement": "funnels.choices.Enforcement",

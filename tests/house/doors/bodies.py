@@ -55,6 +55,7 @@ PRACTICE = {
 
 API: dict[str, Body] = {
     "api:me": plain(name="Another Name"),
+    "api:me-digest": plain(hour=9),
     "api:organisation": plain(fiscal_start_month=4),
     "api:memberships-list": both(of(person="quiet", team="team"), plain(role="steward")),
     "api:memberships-end": plain(**REASON),

@@ -327,6 +327,7 @@ class Builder:
         receipt = ImportReceipt.objects.create(batch=done, person=self.owner, at=NOON, changed=1, lines=lines)
         self.place.keep(view=view, receipt=receipt)
         self.place.keep(digest=self.digest())
+        self.place.versions["api:me-digest"] = 2  # of a person and their subscription together
 
     def digest(self) -> Digest:
         """Of a week in which mail to its recipient came back once too often."""

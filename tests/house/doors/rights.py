@@ -340,6 +340,10 @@ API: dict[str, Rights | ByMethod] = {
     "api:problem": ANYBODY,
     "api:": Rights(nobody),
     "api:me": MY_OWN,
+    "api:me-digest": MY_OWN,
+    "api:digests-list": MINE,
+    "api:digests-detail": Rights(is_owner),
+    "api:digests-preview": MINE,
     "api:organisation": {"GET": MINE, "PATCH": Rights(signed_in, write=administers)},
     "api:memberships-list": {
         "GET": MINE,

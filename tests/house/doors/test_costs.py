@@ -19,7 +19,7 @@ from tests.house.doors.walking import Route, Walker, every_route
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]  # SQLite reads the columns of a board one by one
 
-MOST_OF_AN_ANSWER, MOST_OF_A_PAGE, MOST_OF_A_FILE = 10, 15, 40
+MOST_OF_AN_ANSWER, MOST_OF_A_PAGE, MOST_OF_A_FILE, MOST_OF_A_LETTER = 10, 15, 40, 40
 WEIGHING = {
     "api:charters-tree",
     "api:charters-alignment",
@@ -30,6 +30,7 @@ WEIGHING = {
     "api:coaching-sessions-detail",
 }  # read whole charters, what a whole branch of teams did, or texts of which each kind has readers of its own
 EVERYTHING_OF_ONES_OWN = {"api:me-coaching", "coaching:export"}  # eleven resources in one file
+LETTERS = {"api:digests-preview"}  # what each app has to say, read as for a thousand people at once
 OF_OTHERS = ("accounts/", "admin/")  # pages of libraries
 
 
@@ -52,6 +53,8 @@ def readings(scene: Scene) -> list[tuple[Route, Actor, str]]:
 def most(route: Route) -> int:
     if route.name in EVERYTHING_OF_ONES_OWN:
         return MOST_OF_A_FILE
+    if route.name in LETTERS:
+        return MOST_OF_A_LETTER
     return MOST_OF_AN_ANSWER if route.is_api and route.name not in WEIGHING else MOST_OF_A_PAGE
 
 
