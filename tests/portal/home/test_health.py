@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection
 from django.db.backends.utils import CursorWrapper
@@ -8,6 +10,11 @@ from portal import dbrules, health
 from tests.cast import NOON
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def no_mail_was_sent_from_here(settings: Settings, tmp_path: Path) -> None:
+    settings.MAIL_INSTANCE_FILE = str(tmp_path / "instance.json")
 
 
 def test_the_process_answers_without_a_database(client: Client) -> None:
