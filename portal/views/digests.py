@@ -48,8 +48,9 @@ def digest(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @personal_page
 def mail_comes_back(request: HttpRequest) -> HttpResponse:
-    """A part that "This week" asks for by itself: most people have nothing of it."""
+    """A part that "This week" asks for by itself: most people have nothing of it. Who looks there has seen what is due."""
     person = signed_in(request)
+    seen(person, at=timezone.now())
     found = stopped_near(person, SHOWN + 1)
     if not found:
         return HttpResponse(status=204)

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from portal.digests import ledger
 from portal.digests.choices import Reason, State
-from portal.digests.models import Digest, MailSwitch
+from portal.digests.models import Digest, MailSwitch, Subscription
 from portal.digests.models.subscription import HARD, bounced
 from portal.digests.models.switch import advance_mark, hold
 from portal.models import Event, Person
@@ -188,7 +188,11 @@ class TestMailThatComesBack:
             for _time in range(2):
                 bounced(person, points=HARD, at=MONDAY)
             costs.append(cost(client, "/digests/comes-back/"))
-        assert costs[0] == costs[2] == 5
+        assert costs[0] == costs[2] == 6
+
+    def test_who_looks_at_this_week_has_seen_what_is_due(self, cast: Cast, enter: Enter) -> None:
+        enter(cast.nils).get("/digests/comes-back/")
+        assert Subscription.of(cast.nils).seen_at == timezone.now()
 
 
 class TestATestMail:
