@@ -49,6 +49,9 @@ class Marks:
         return [Badge(text % {"count": count}, tone, "triangle-alert") for count, text, tone in told if count]
 
 
+FINE = Marks(1)
+
+
 def _warnings(count: int) -> str:
     return ngettext("%(count)d warning", "%(count)d warnings", count)
 
@@ -110,7 +113,7 @@ class Node(Branches):
 
     @property
     def own(self) -> Marks:
-        return marks_of(1, self.findings)
+        return marks_of(1, self.findings) if self.findings else FINE
 
     @property
     def state_label(self) -> str:

