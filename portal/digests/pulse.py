@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count
+from django.utils.translation import gettext_noop
 
 from portal.digests import instance
 from portal.digests.choices import State
@@ -18,8 +19,8 @@ from portal.metrics import Gauge, single
 from portal.models import Organisation
 from portal.weeks import week_of
 
-HELD: Final = "held back after too many faults"
-ON_PURPOSE: Final = ("no mail server", "paused", "not adopted")
+HELD: Final = gettext_noop("held back after too many faults")
+ON_PURPOSE: Final = (gettext_noop("no mail server"), gettext_noop("paused"), gettext_noop("not adopted"))
 
 
 @dataclass(frozen=True)
