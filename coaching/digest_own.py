@@ -171,8 +171,8 @@ def from_above(audience: Audience) -> dict[UUID, Section]:
         fact = ngettext(
             "%(count)d manager waits for your feedback", "%(count)d managers wait for your feedback", len(items)
         )
-        title = _("Wait for your feedback on their coaching")
-        return Section("from-above", title, items, len(items), fact % {"count": len(items)}, tone="warn", block=OWN)
+        title, told = _("Wait for your feedback on their coaching"), fact % {"count": len(items)}
+        return Section("from-above", title, items, len(items), told, tone="warn", block=OWN, compact=True)
 
     return _told(lines, section)
 

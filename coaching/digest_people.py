@@ -109,7 +109,8 @@ def _quiet(silent: Sequence[Report], among: int, today: date) -> Section:
         for one in silent
     ]  # fmt: skip
     fact = _("%(count)d of your %(among)d people not coached for long") % {"count": len(items), "among": among}
-    return Section("quiet", _("Not coached for long"), items, len(items), fact, tone="warn", block=COACHING)
+    title = _("Not coached for long")
+    return Section("quiet", title, items, len(items), fact, tone="warn", block=COACHING, compact=True)
 
 
 def _since(last: date, today: date) -> str:
