@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from charters.models import StrategicPriority
 from coaching.choices import AbsenceKind, Channel, CommitmentState, Kind, Side
 from coaching.models import Absence, Cadence, CoachingCommitment, CoachingSession
 from coaching.models.words import SPOKEN
@@ -61,7 +62,8 @@ class CoachingBuilder:
         ]
         about = Opportunity.objects.everything(reason="a test").get(pk=self.place.ids["opportunity"])
         note = f"cny-{self.place.name}-note-text"
-        log = Log(self.facts(-2), words, note, [about], promises=promises)
+        served = [StrategicPriority.objects.everything(reason="a test").get(pk=self.place.ids["priority_published"])]
+        log = Log(self.facts(-2), words, note, [about], promises=promises, priorities=served)
         return log_session(log, coach=self.coach, coachee=self.coachee, at=NOON)
 
     def planned(self) -> CoachingSession:

@@ -37,6 +37,7 @@ def writing(scene: Scene) -> Iterator[tuple[Route, str, Rights, Actor]]:
                 yield route, method, rights, next(one for one in scene.actors if rights.may(method, one, place))
 
 
+@pytest.mark.once
 def test_without_the_csrf_token_a_browser_writes_nothing(scene: Scene, walker: Walker) -> None:
     client, faults = Client(enforce_csrf_checks=True, raise_request_exception=False), []
     for route, method, rights, actor in writing(scene):
@@ -63,6 +64,7 @@ def test_a_reading_token_writes_nothing(scene: Scene, walker: Walker) -> None:
     assert faults == []
 
 
+@pytest.mark.once
 def test_methods_that_no_address_takes_change_nothing(scene: Scene, walker: Walker) -> None:
     place, actor, faults = scene.places["oslo"], scene.actor("nils"), []
     for route in every_route():

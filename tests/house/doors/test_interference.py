@@ -26,7 +26,7 @@ from tests.house.doors.scene import Scene, taken_back
 from tests.house.doors.walking import Cells, Route, Sent, Walker, every_route
 from tests.house.proofs import IN_FULL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.proof]
+pytestmark = [pytest.mark.django_db, pytest.mark.proof, pytest.mark.once]
 
 OUTSIDE = ["rita", "adam", "olga", "felix", "bjorn", "siri", "nora"] if IN_FULL else ["rita", "olga"]
 KNOWN = ["person", "team", "quiet", "gone", "membership", "own_membership", "empty", "shut"]  # to all who work here
