@@ -16,7 +16,7 @@ from charters.acting import TACTIC, acts, verbs_for
 from charters.choices import CharterState
 from charters.models import Charter, Question, StrategyFeedback, TacticProgress
 from portal.digests.audience import Audience
-from portal.digests.promises import OWN, Item, Kinds, Section
+from portal.digests.promises import OWN, Item, Kinds, Section, keys_among
 from portal.models import Person
 
 __all__ = ["acts", "promises", "sections", "still_open", "theirs"]
@@ -52,11 +52,9 @@ def still_open(kinds: Kinds, today: date) -> list[Item]:
 def theirs(person: Person, kinds: Kinds) -> dict[str, set[UUID]]:
     found = {}
     if TACTIC in kinds:
-        rows = TacticProgress.objects.visible_to(person).filter(tactic__lineage__in=kinds[TACTIC])
-        found[TACTIC] = set(rows.order_by().values_list("tactic__lineage", flat=True))
+        found[TACTIC] = keys_among(TacticProgress.objects.visible_to(person), kinds[TACTIC], "tactic__lineage")
     if REVIEW in kinds:
-        charters = Charter.objects.visible_to(person).filter(pk__in=kinds[REVIEW])
-        found[REVIEW] = set(charters.order_by().values_list("pk", flat=True))
+        found[REVIEW] = keys_among(Charter.objects.visible_to(person), kinds[REVIEW])
     return found
 
 

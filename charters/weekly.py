@@ -18,13 +18,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from charters.acting import TACTIC
 from charters.choices import CharterState, Confidence
+from charters.digest import REVIEW
 from charters.models import Charter, Objective, ObjectiveProgress, StrategyFeedback, TacticProgress
 from charters.models.outlining import objective_fact
 from charters.progress import progress
 from portal.digests.audience import Audience
 from portal.digests.models import WeekFigures
-from portal.digests.promises import CUSTOMERS, GOALS, MOST, TACTICS, Ask, Item, Kinds, Section
+from portal.digests.promises import CUSTOMERS, GOALS, MOST, TACTICS, Ask, Item, Kinds, Section, keys_among
 from portal.formats import due
 from portal.models import Organisation, Person
 
@@ -73,11 +75,9 @@ def freeze(week: date, at: datetime) -> dict[str, object]:
 def theirs(person: Person, kinds: Kinds) -> dict[str, set[UUID]]:
     found = {}
     if OBJECTIVE in kinds:
-        rows = ObjectiveProgress.objects.visible_to(person).filter(objective__in=kinds[OBJECTIVE])
-        found[OBJECTIVE] = set(rows.order_by().values_list("objective_id", flat=True))
+        found[OBJECTIVE] = keys_among(ObjectiveProgress.objects.visible_to(person), kinds[OBJECTIVE], "objective_id")
     if FEEDBACK in kinds:
-        said = StrategyFeedback.objects.visible_to(person).filter(pk__in=kinds[FEEDBACK])
-        found[FEEDBACK] = set(said.order_by().values_list("pk", flat=True))
+        found[FEEDBACK] = keys_among(StrategyFeedback.objects.visible_to(person), kinds[FEEDBACK])
     return found
 
 
@@ -211,7 +211,7 @@ def _review_lines(rows: Sequence[Kept], today: date) -> list[Item]:
     found = _reviews().filter(pk__in=[row.key for row in rows], review_due_on__lt=today)
     return [
         Item(
-            "charter", one.pk, _("Review of the charter"), reverse("charters:charter", args=[one.pk]), lead=one.title,
+            REVIEW, one.pk, _("Review of the charter"), reverse("charters:charter", args=[one.pk]), lead=one.title,
             detail=DOT.join(filter(None, [one.owner.name if one.owner else "", due(one.review_due_on, today)])),
         )
         for one in found
@@ -253,7 +253,7 @@ def _tactic_lines(rows: Sequence[Kept], today: date) -> list[Item]:
     found.sort(key=lambda one: not one.tactic.landmark)
     return [
         Item(
-            "tactic", one.tactic.lineage, one.tactic.step,
+            TACTIC, one.tactic.lineage, one.tactic.step,
             reverse("charters:charter", args=[one.tactic.charter_id]) + f"#part-{one.tactic_id}",
             lead=one.tactic.charter.title,
             detail=DOT.join(filter(None, [one.owner.name if one.owner else "", due(one.due_on, today)])),

@@ -25,7 +25,7 @@ from coaching.digest_people import COACHEE, TEAM, asks, freeze
 from coaching.models import CoachingCommitment, CoachingSession, FeedbackBallot, FeedbackFromAbove, Observation
 from coaching.people import reports_to
 from portal.digests.audience import Audience
-from portal.digests.promises import Item, Kinds, Section
+from portal.digests.promises import Item, Kinds, Section, keys_among
 from portal.models import Person
 from portal.roles import Role
 
@@ -96,14 +96,14 @@ def sections(audience: Audience) -> dict[UUID, list[Section]]:
 def theirs(person: Person, kinds: Kinds) -> dict[str, set[UUID]]:
     """Sessions, commitments and observations: the two alone, although managers above know that there are some."""
     readers = {
-        SESSION: lambda keys: _keys(_of_two(CoachingSession.objects.visible_to(person), person), keys),
-        COMMITMENT: lambda keys: _keys(
+        SESSION: lambda keys: keys_among(_of_two(CoachingSession.objects.visible_to(person), person), keys),
+        COMMITMENT: lambda keys: keys_among(
             _of_two(CoachingCommitment.objects.visible_to(person), person, "session__"), keys
         ),
-        OBSERVATION: lambda keys: _keys(Observation.objects.visible_to(person).of_pair_member(person), keys),
-        BOX: lambda keys: _keys(FeedbackBallot.objects.visible_to(person), keys, "box"),
-        ABOVE: lambda keys: _keys(FeedbackFromAbove.objects.visible_to(person).filter(author=person), keys),
-        COACHEE: lambda keys: _keys(_reporting(person), keys),
+        OBSERVATION: lambda keys: keys_among(Observation.objects.visible_to(person).of_pair_member(person), keys),
+        BOX: lambda keys: keys_among(FeedbackBallot.objects.visible_to(person), keys, "box"),
+        ABOVE: lambda keys: keys_among(FeedbackFromAbove.objects.visible_to(person).filter(author=person), keys),
+        COACHEE: lambda keys: keys_among(_reporting(person), keys),
         TEAM: lambda keys: {key for key in keys if person.reach.holds(key, Role.MANAGER)},
     }
     return {kind: read(kinds[kind]) for kind, read in readers.items() if kind in kinds}
@@ -115,7 +115,3 @@ def _of_two(rows: Any, person: Person, path: str = "") -> Any:
 
 def _reporting(person: Person) -> Any:
     return Person.objects.current().filter(Exists(reports_to(person, person.organisation.today())))
-
-
-def _keys(rows: Any, keys: Iterable[UUID], name: str = "pk") -> set[UUID]:
-    return set(rows.filter(**{f"{name}__in": list(keys)}).order_by().values_list(name, flat=True))

@@ -37,7 +37,7 @@ from funnels.lines import (
 )
 from funnels.models import CustomerCommitment, Opportunity, Override
 from portal.digests.audience import Audience
-from portal.digests.promises import CUSTOMERS, MOST, OWN, Ask, Item, Kinds, Section
+from portal.digests.promises import CUSTOMERS, MOST, OWN, Ask, Item, Kinds, Section, keys_among
 from portal.formats import due
 from portal.models import Person
 from portal.roles import Role
@@ -67,14 +67,10 @@ def still_open(kinds: Kinds, today: date) -> list[Item]:
 def theirs(person: Person, kinds: Kinds) -> dict[str, set[UUID]]:
     found = {}
     if COMMITMENT in kinds:
-        found[COMMITMENT] = _ids(CustomerCommitment.objects.visible_to(person), kinds[COMMITMENT])
+        found[COMMITMENT] = keys_among(CustomerCommitment.objects.visible_to(person), kinds[COMMITMENT])
     if OPPORTUNITY in kinds:
-        found[OPPORTUNITY] = _ids(Opportunity.objects.visible_to(person), kinds[OPPORTUNITY])
+        found[OPPORTUNITY] = keys_among(Opportunity.objects.visible_to(person), kinds[OPPORTUNITY])
     return found
-
-
-def _ids(rows: Any, keys: Iterable[UUID]) -> set[UUID]:
-    return set(rows.filter(pk__in=list(keys)).order_by().values_list("pk", flat=True))
 
 
 def sections(audience: Audience) -> Found:

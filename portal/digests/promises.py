@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -109,6 +109,11 @@ class Ask:
     rank: int
     text: str
     address: str
+
+
+def keys_among(rows: Any, keys: Iterable[UUID], name: str = "pk") -> set[UUID]:
+    """Which of the keys these rows, read in somebody's scope, have: what `theirs` answers of a kind. One statement."""
+    return set(rows.filter(**{f"{name}__in": list(keys)}).order_by().values_list(name, flat=True))
 
 
 def modules() -> list[ModuleType]:
