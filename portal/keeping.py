@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.digests.ledger import LATE, weeks
-from portal.digests.pulse import Pulse, pulse
+from portal.digests.ledger import weeks
+from portal.digests.pulse import pulse
 from portal.directory import STATES
 from portal.home import Section
 from portal.models import Person
@@ -27,25 +26,7 @@ def sections(person: Person, now: datetime) -> list[Section]:
     context = {
         "people": counts,
         "week": latest[0] if latest else None,
-        "fault": _fault(mail) if mail.fault else "",
+        "fault": mail.fault,
         "quiet": _(mail.quiet) if mail.quiet else "",
     }
     return [Section(_("The portal"), "portal/home/_keeping.html", context, aside=bool(person.reach.roles))]
-
-
-def _fault(mail: Pulse) -> str:
-    late = bool(mail.waited and mail.waited > LATE)
-    minutes = int(((mail.waited if late else mail.unlooked) or timedelta()).total_seconds() // 60)
-    if late:
-        told = ngettext(
-            "The oldest due digest has waited for %(count)d minute",
-            "The oldest due digest has waited for %(count)d minutes",
-            minutes,
-        )
-    else:
-        told = ngettext(
-            "Nobody has looked what is due for %(count)d minute",
-            "Nobody has looked what is due for %(count)d minutes",
-            minutes,
-        )
-    return told % {"count": minutes}

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Count
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from portal.digests import instance
 from portal.digests.choices import State
@@ -40,9 +40,19 @@ class Pulse:
         if self.quiet in ON_PURPOSE:
             return ""
         if self.waited and self.waited > LATE:
-            return f"the oldest due digest has waited for {_minutes(self.waited)} minutes"
+            minutes = _minutes(self.waited)
+            return ngettext(
+                "the oldest due digest has waited for %(count)d minute",
+                "the oldest due digest has waited for %(count)d minutes",
+                minutes,
+            ) % {"count": minutes}
         if self.unlooked and self.unlooked > LATE:
-            return f"nobody has looked what is due for {_minutes(self.unlooked)} minutes"
+            minutes = _minutes(self.unlooked)
+            return ngettext(
+                "nobody has looked what is due for %(count)d minute",
+                "nobody has looked what is due for %(count)d minutes",
+                minutes,
+            ) % {"count": minutes}
         return ""
 
 
