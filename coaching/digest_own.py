@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from coaching.choices import ObservationState
 from coaching.feedback.states import CycleState
@@ -32,8 +32,12 @@ Part = Callable[[Audience], Mapping[UUID, Section]]
 Lines = dict[UUID, list[Item]]
 
 
-def _told(lines: Mapping[UUID, Sequence[Item]], section: Callable[[Sequence[Item]], Section]) -> dict[UUID, Section]:
-    return {person: section(items) for person, items in lines.items()}
+def waiting(lines: Mapping[UUID, Sequence[Item]], code: str, title: str, fact: Any, **more: Any) -> dict[UUID, Section]:
+    """A section of what waits for each person. `fact` says in words that count, such as ngettext_lazy's, how many there are."""
+    return {
+        person: Section(code, title, items, len(items), str(fact % {"count": len(items)}), tone="warn", **more)
+        for person, items in lines.items()
+    }
 
 
 def _sessions(wanted: Q, *order: str) -> Iterable[Any]:
@@ -53,13 +57,8 @@ def to_confirm(audience: Audience) -> dict[UUID, Section]:
         said = f"{day(one.held_on, audience.today[one.coachee_id])} · {minutes}"
         lines.setdefault(one.coachee_id, []).append(_session(one, one.coach, said))
 
-    def section(items: Sequence[Item]) -> Section:
-        fact = ngettext("%(count)d session to confirm", "%(count)d sessions to confirm", len(items))
-        return Section(
-            "confirm", _("Did these take place?"), items, len(items), fact % {"count": len(items)}, tone="warn"
-        )
-
-    return _told(lines, section)
+    fact = ngettext_lazy("%(count)d session to confirm", "%(count)d sessions to confirm", "count")
+    return waiting(lines, "confirm", _("Did these take place?"), fact)
 
 
 def unsaid(audience: Audience) -> dict[UUID, Section]:
@@ -72,13 +71,8 @@ def unsaid(audience: Audience) -> dict[UUID, Section]:
         if one.held_on < today:
             lines.setdefault(one.coach_id, []).append(_session(one, one.coachee, day(one.held_on, today)))
 
-    def section(items: Sequence[Item]) -> Section:
-        fact = ngettext("%(count)d session not logged", "%(count)d sessions not logged", len(items))
-        return Section(
-            "unsaid", _("Planned, and not logged"), items, len(items), fact % {"count": len(items)}, tone="warn"
-        )
-
-    return _told(lines, section)
+    fact = ngettext_lazy("%(count)d session not logged", "%(count)d sessions not logged", "count")
+    return waiting(lines, "unsaid", _("Planned, and not logged"), fact)
 
 
 def planned(audience: Audience) -> dict[UUID, Section]:
@@ -92,9 +86,11 @@ def planned(audience: Audience) -> dict[UUID, Section]:
                 with timezone.override(people[person].zone):
                     said = moment(one.held_at, audience.today[person])
                 lines.setdefault(person, []).append(_session(one, other, said))
-    return _told(
-        lines, lambda items: Section("sessions", _("Coaching this week"), items, len(items), asks=False, block=COACHING)
-    )
+    title = _("Coaching this week")
+    return {
+        person: Section("sessions", title, items, len(items), asks=False, block=COACHING)
+        for person, items in lines.items()
+    }
 
 
 def to_observe(audience: Audience) -> dict[UUID, Section]:
@@ -114,14 +110,10 @@ def to_observe(audience: Audience) -> dict[UUID, Section]:
                 said = day(one.held_on, audience.today[person])
                 lines.setdefault(person, []).append(Item(OBSERVATION, one.pk, said, address, lead=other.name))
 
-    def section(items: Sequence[Item]) -> Section:
-        fact = ngettext(
-            "%(count)d observation waits for your view", "%(count)d observations wait for your view", len(items)
-        )
-        title = _("Observations that wait for your view")
-        return Section("observed", title, items, len(items), fact % {"count": len(items)}, tone="warn", block=OWN)
-
-    return _told(lines, section)
+    fact = ngettext_lazy(
+        "%(count)d observation waits for your view", "%(count)d observations wait for your view", "count"
+    )
+    return waiting(lines, "observed", _("Observations that wait for your view"), fact, block=OWN)
 
 
 def feedback(audience: Audience) -> dict[UUID, Section]:
@@ -167,14 +159,11 @@ def from_above(audience: Audience) -> dict[UUID, Section]:
             )  # fmt: skip
             lines.setdefault(one.author_id, []).append(line)
 
-    def section(items: Sequence[Item]) -> Section:
-        fact = ngettext(
-            "%(count)d manager waits for your feedback", "%(count)d managers wait for your feedback", len(items)
-        )
-        title, told = _("Wait for your feedback on their coaching"), fact % {"count": len(items)}
-        return Section("from-above", title, items, len(items), told, tone="warn", block=OWN, compact=True)
-
-    return _told(lines, section)
+    fact = ngettext_lazy(
+        "%(count)d manager waits for your feedback", "%(count)d managers wait for your feedback", "count"
+    )
+    title = _("Wait for your feedback on their coaching")
+    return waiting(lines, "from-above", title, fact, block=OWN, compact=True)
 
 
 def _until(last: Any, person: UUID, audience: Audience) -> str:

@@ -14,11 +14,11 @@ from uuid import UUID
 from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from charters.figures import Cases
 from coaching.choices import AbsenceKind, Side
-from coaching.digest_own import SESSION
+from coaching.digest_own import SESSION, waiting
 from coaching.figures import early_coaching, followed_up
 from coaching.models import Absence, CoachingCommitment, CoachingSession
 from coaching.people import COACHED
@@ -51,21 +51,10 @@ def reviews(audience: Audience) -> dict[UUID, Section]:
     for (coach, _owner), those in pairs.items():
         lines.setdefault(coach, []).append(_to_review(those))
 
-    def section(items: Sequence[Item]) -> Section:
-        fact = ngettext(
-            "commitments of %(count)d person to review", "commitments of %(count)d people to review", len(items)
-        )
-        return Section(
-            "reviews",
-            _("To be reviewed with you"),
-            items,
-            len(items),
-            fact % {"count": len(items)},
-            tone="warn",
-            block=OWN,
-        )
-
-    return {person: section(items) for person, items in lines.items()}
+    fact = ngettext_lazy(
+        "commitments of %(count)d person to review", "commitments of %(count)d people to review", "count"
+    )
+    return waiting(lines, "reviews", _("To be reviewed with you"), fact, block=OWN)
 
 
 def _to_review(those: Sequence[CoachingCommitment]) -> Item:
