@@ -14,12 +14,11 @@ from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
 from portal.digests.models import Digest, Mention, Subscription
 from portal.digests.models.subscription import HARD, bounced, choose
-from portal.digests.rendering import render_due
 from portal.models import Person
 from tests.cast import NOON, TODAY, Cast, make_cast
 from tests.factories import make_account, make_funnel, make_opportunity
 from tests.portal.api.conftest import Api, code_of
-from tests.portal.digests.written import planned
+from tests.portal.digests import written as made
 
 WEEK = timedelta(days=7)
 MONDAY = TODAY - timedelta(days=TODAY.weekday())
@@ -38,10 +37,7 @@ def cast(db: None) -> Iterator[Cast]:
 
 
 def written(person: Person, weeks: int = 0) -> Digest:
-    digest = planned(person, NOON, week=MONDAY - weeks * WEEK)
-    render_due(at=NOON)
-    digest.refresh_from_db()
-    return digest
+    return made.written(person, NOON, week=MONDAY - weeks * WEEK)
 
 
 class TestTheCopies:

@@ -24,14 +24,13 @@ from portal.digests.acting import DONE, HAND_BACK, REDATE, DeadLink
 from portal.digests.choices import State
 from portal.digests.links import ACT, act_address
 from portal.digests.models import Digest, Subscription, UsedLink
-from portal.digests.rendering import render_due
 from portal.models import Event, Person
 from tests.cast import Cast
 from tests.charter_factories import make_root
 from tests.coaching_factories import make_promise, make_session
 from tests.factories import make_account, make_contact, make_funnel, make_opportunity
 from tests.portal.digests.conftest import MONDAY
-from tests.portal.digests.written import planned
+from tests.portal.digests.written import written
 
 WEEK = timedelta(days=7)
 DUE, FRIDAY = date(2026, 11, 13), date(2026, 11, 20)
@@ -87,13 +86,6 @@ def tactic(cast: Cast) -> TacticProgress:
     progress.hand_over(to=cast.nils, by=cast.vera, at=MONDAY)
     progress.redate(due_on=FRIDAY, reason="Sooner", by=cast.nils, at=MONDAY)
     return progress
-
-
-def written(person: Person, at: datetime = MONDAY) -> Digest:
-    digest = planned(person, at, week=at.date())
-    render_due(at=at)
-    digest.refresh_from_db()
-    return digest
 
 
 def sent(person: Person, at: datetime = MONDAY) -> Digest:

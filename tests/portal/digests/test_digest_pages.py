@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -14,13 +13,13 @@ from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
 from portal.digests.choices import Reason, State
 from portal.digests.models import Digest, Subscription
-from portal.digests.rendering import render_due, scope_of
+from portal.digests.rendering import scope_of
 from portal.models import Person
 from tests.cast import Cast
 from tests.factories import make_account, make_funnel, make_opportunity
 from tests.portal.costs import cost
 from tests.portal.digests.conftest import MONDAY
-from tests.portal.digests.written import planned, rendered
+from tests.portal.digests.written import planned, rendered, written
 
 Enter = Callable[[Person], Client]
 WEEK = timedelta(days=7)
@@ -44,13 +43,6 @@ def owing(cast: Cast) -> list[Opportunity]:
         place.ask(statement="starts a trial", promised_for=date(2026, 11, 13), by=cast.nils, at=MONDAY - 4 * WEEK)
         found.append(place)
     return found
-
-
-def written(person: Person, at: Any = MONDAY) -> Digest:
-    digest = planned(person, at, week=at.date())
-    render_due(at=at)
-    digest.refresh_from_db()
-    return digest
 
 
 def text(client: Client, address: str) -> str:

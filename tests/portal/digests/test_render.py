@@ -24,7 +24,7 @@ from portal.models import Person, Team
 from tests.cast import Cast
 from tests.factories import definitions_of, make_account, make_funnel, make_opportunity, record, satisfy
 from tests.portal.digests.conftest import MONDAY
-from tests.portal.digests.written import planned
+from tests.portal.digests.written import planned, written
 
 WEEK = timedelta(days=7)
 THIS_WEEK = MONDAY.date()
@@ -45,10 +45,7 @@ def owes(owner: Person, team: Team, *, on: date = DUE, customer: str = "Halden S
 
 
 def write(person: Person, at: Any = MONDAY, week: date = THIS_WEEK) -> Digest:
-    digest = planned(person, at, week=week)
-    render_due(at=at)
-    digest.refresh_from_db()
-    return digest
+    return written(person, at, week=week)
 
 
 def mail(digest: Digest) -> EmailMessage:
