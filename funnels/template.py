@@ -134,14 +134,24 @@ STAGES: Final = (
 def copy_template(*, team: Team, name: str, by: Person | None, at: datetime) -> Funnel:
     """A draft funnel of the team with the template's stages, in the language of whoever copies it."""
     funnel = Funnel.objects.create(team=team, name=name, created_at=at)
-    for template in STAGES:
-        _copy_stage(funnel, template)
+    stages = [(template, _stage(funnel, template)) for template in STAGES]
+    Stage.objects.bulk_create(stage for _template, stage in stages)
+    CommitmentDefinition.objects.bulk_create(
+        _definition(stage, position, one)
+        for template, stage in stages
+        for position, one in enumerate(template.commitments)
+    )
+    SellerAction.objects.bulk_create(
+        SellerAction(stage=stage, position=position, text=_(text))
+        for template, stage in stages
+        for position, text in enumerate(template.actions)
+    )
     Event.objects.record(funnel, "copied_from_template", by=by, at=at, team=team)
     return funnel
 
 
-def _copy_stage(funnel: Funnel, template: StageTemplate) -> None:
-    stage = Stage.objects.create(
+def _stage(funnel: Funnel, template: StageTemplate) -> Stage:
+    return Stage(
         funnel=funnel,
         code=template.code,
         position=template.position,
@@ -153,19 +163,16 @@ def _copy_stage(funnel: Funnel, template: StageTemplate) -> None:
         kind=template.kind,
         expected_days=template.expected_days,
     )
-    CommitmentDefinition.objects.bulk_create(
-        CommitmentDefinition(
-            stage=stage,
-            code=one.code,
-            position=index,
-            statement=_(one.statement),
-            givers=list(one.givers),
-            required=one.required,
-            evidence_kinds=list(one.kinds),
-            lasts_days=one.lasts_days,
-        )
-        for index, one in enumerate(template.commitments)
-    )
-    SellerAction.objects.bulk_create(
-        SellerAction(stage=stage, position=index, text=_(text)) for index, text in enumerate(template.actions)
+
+
+def _definition(stage: Stage, position: int, one: CommitmentTemplate) -> CommitmentDefinition:
+    return CommitmentDefinition(
+        stage=stage,
+        code=one.code,
+        position=position,
+        statement=_(one.statement),
+        givers=list(one.givers),
+        required=one.required,
+        evidence_kinds=list(one.kinds),
+        lasts_days=one.lasts_days,
     )
