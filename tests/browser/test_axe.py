@@ -1,22 +1,14 @@
 """No barrier that axe finds at WCAG 2.2 A and AA, and nothing wider than the window, on every page of the funnel."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
 from portal.digests.models.subscription import HARD, bounced
 from portal.digests.planning import plan
 from tests.browser.acme import Acme, Visit, address, enter, make_acme
 from tests.browser.chartered import make_chartered, readings_of
+from tests.browser.judging import WINDOWS, barriers, faults_on, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-SLIM = {"width": 320, "height": 700}
-BEYOND = """[...document.querySelectorAll("main *")]
-    .filter((each) => each.getBoundingClientRect().right > 320 && each.checkVisibility())
-    .map((each) => each.outerHTML.slice(0, 120))"""
 
 
 def pages_of(acme: Acme) -> list[str]:
@@ -36,58 +28,29 @@ def pages_of(acme: Acme) -> list[str]:
     ]  # fmt: skip
 
 
-def barriers(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
-
-
-@pytest.mark.parametrize(
-    ("size", "dark"),
-    [
-        ("desk", False),
-        ("phone", True),
-        pytest.param("desk", True, marks=pytest.mark.full),
-        pytest.param("phone", False, marks=pytest.mark.full),
-    ],
-)
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_page_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
     acme = make_acme()
-    page = enter(visit, acme.cast.lena, size, dark=dark)
-    faults: list[str] = []
-    for one in pages_of(acme):
-        response = page.goto(one)
-        assert response is not None
-        assert response.status == 200
-        faults += [f"{one}: {fault}" for fault in barriers(page)]
-        if size == "phone":
-            faults += too_wide(page, one)
-    assert not faults
+    assert not faults_on(enter(visit, acme.cast.lena, size, dark=dark), pages_of(acme))
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_the_pages_of_mail_are_without_barrier_and_fit(visit: Visit, size: str, dark: bool) -> None:
     acme = make_acme()
     for _time in range(2):
         bounced(acme.cast.nils, points=HARD, at=acme.begun.created_at)
     plan(at=acme.begun.created_at)
     page = enter(visit, acme.cast.adam, size, dark=dark)
-    faults: list[str] = []
-    for one in (
-        "/settings/mail/",
-        "/settings/mail/trial/",
-        "/settings/mail/trial/?at=never",
-        "/settings/mail/preview/",
-    ):
-        page.goto(one)
-        faults += [f"{one}: {fault}" for fault in barriers(page)]
-        if size == "phone":
-            faults += too_wide(page, one)
+    faults = faults_on(page, ["/settings/mail/trial/", "/settings/mail/"])
+    for one in ("trial/?at=never", "preview/"):
+        page.goto(f"/settings/mail/{one}")
+        faults += barriers(page)
     page.fill("[name=email]", "nils@acme.example")
     page.click("main button.primary")
     assert not [*faults, *barriers(page)]
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_a_form_that_is_being_written_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
     acme = make_acme()
     draft = acme.form.revise(by=acme.cast.stella, at=acme.begun.created_at)
@@ -98,29 +61,10 @@ def test_a_form_that_is_being_written_is_without_barrier_and_fits(visit: Visit, 
     assert size == "desk" or not too_wide(page, address)
 
 
-def too_wide(page: Page, address: str) -> list[str]:
-    usual = page.viewport_size
-    assert usual is not None
-    page.set_viewport_size(SLIM)  # type: ignore[arg-type]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    beyond = page.evaluate(BEYOND) if width > SLIM["width"] else []
-    page.set_viewport_size(usual)
-    return [f"{address}: {width} pixels wide at 320: {each}" for each in beyond[:5]]
-
-
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_page_that_reads_charters_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
     chartered = make_chartered()
-    page = enter(visit, chartered.cast.lena, size, dark=dark)
-    faults: list[str] = []
-    for one in readings_of(chartered):
-        response = page.goto(one)
-        assert response is not None
-        assert response.status == 200
-        faults += [f"{one}: {fault}" for fault in barriers(page)]
-        if size == "phone":
-            faults += too_wide(page, one)
-    assert not faults
+    assert not faults_on(enter(visit, chartered.cast.lena, size, dark=dark), readings_of(chartered))
 
 
 @pytest.mark.parametrize("dark", [False, True])

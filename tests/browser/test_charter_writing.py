@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from charters.models import Charter, Question, Realignment, StrategicPriority
-from portal.models import Person
 from tests.browser.acme import Visit, enter
 from tests.browser.chartered import Chartered, make_chartered
-from tests.browser.test_axe import barriers, too_wide
+from tests.browser.judging import WINDOWS, barriers, faults_on, too_wide
 from tests.cast import NOON
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,32 +61,11 @@ def keepings_of(chartered: Chartered) -> list[str]:
     ]  # fmt: skip
 
 
-def faults_on(visit: Visit, person: Person, addresses: list[str], size: str, *, dark: bool) -> list[str]:
-    page = enter(visit, person, size, dark=dark)
-    faults: list[str] = []
-    for one in addresses:
-        response = page.goto(one)
-        assert response is not None
-        assert response.status == 200, one
-        faults += [f"{one}: {fault}" for fault in barriers(page)]
-        if size == "phone":
-            faults += too_wide(page, one)
-    return faults
-
-
-@pytest.mark.parametrize(
-    ("size", "dark"),
-    [
-        ("desk", False),
-        ("phone", True),
-        pytest.param("desk", True, marks=pytest.mark.full),
-        pytest.param("phone", False, marks=pytest.mark.full),
-    ],
-)
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_page_that_writes_charters_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
     chartered = make_chartered()
-    assert faults_on(visit, chartered.cast.lena, writings_of(chartered), size, dark=dark) == []
-    assert faults_on(visit, chartered.cast.vera, keepings_of(chartered), size, dark=dark) == []
+    assert faults_on(enter(visit, chartered.cast.lena, size, dark=dark), writings_of(chartered)) == []
+    assert faults_on(enter(visit, chartered.cast.vera, size, dark=dark), keepings_of(chartered)) == []
 
 
 def section(chartered: Chartered, name: str) -> str:

@@ -12,10 +12,11 @@ from coaching.models import CoachingCommitment, CoachingSession
 from coaching.rhythm import begin
 from portal.models import Person
 from tests.browser.acme import Acme, Visit, enter, make_acme
-from tests.browser.test_axe import barriers, too_wide
+from tests.browser.judging import WINDOWS, barriers, faults_on
 from tests.coaching_factories import make_promise, make_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OPENED = "document.querySelectorAll('main details:not(.menu)').forEach((one) => { one.open = true; })"
 HREFS = "(links) => links.map((link) => link.getAttribute('href'))"
 
 
@@ -50,21 +51,13 @@ def pages_of(person: Person, acme: Acme, made: dict[str, Any]) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_page_of_the_pair_is_without_barrier_and_fits(visit: Visit, size: str, dark: bool) -> None:
     acme = make_acme()
     made = make_coached(acme)
     faults: list[str] = []
     for person in (acme.cast.lena, acme.cast.nils):
-        page = enter(visit, person, size, dark=dark)
-        for one in pages_of(person, acme, made):
-            response = page.goto(one)
-            assert response is not None
-            assert response.status == 200, one
-            page.evaluate("document.querySelectorAll('main details:not(.menu)').forEach((one) => { one.open = true; })")
-            faults += [f"{one}: {fault}" for fault in barriers(page)]
-            if size == "phone":
-                faults += too_wide(page, one)
+        faults += faults_on(enter(visit, person, size, dark=dark), pages_of(person, acme, made), first=OPENED)
     assert not faults
 
 

@@ -14,7 +14,7 @@ from coaching.standards import say
 from funnels.models import Opportunity
 from portal.roles import Role
 from tests.browser.acme import Acme, Visit, enter, make_acme
-from tests.browser.test_axe import barriers, too_wide
+from tests.browser.judging import WINDOWS, faults_on
 from tests.cast import join, make_person
 from tests.coaching_factories import make_session
 
@@ -49,18 +49,10 @@ def pages_of(acme: Acme) -> list[str]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("desk", True), ("phone", False), ("phone", True)])
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_page_of_coverage_is_without_barrier_and_fits(visit: Visit, acme: Acme, size: str, dark: bool) -> None:
     page = enter(visit, acme.cast.lena, size, dark=dark)
-    faults: list[str] = []
-    for one in pages_of(acme):
-        response = page.goto(one)
-        assert response is not None
-        assert response.status == 200
-        faults += [f"{one}: {fault}" for fault in barriers(page)]
-        if size == "phone":
-            faults += too_wide(page, one)
-    assert not faults
+    assert not faults_on(page, pages_of(acme))
 
 
 def test_from_a_persons_line_one_key_opens_the_form_prefilled(visit: Visit, acme: Acme) -> None:

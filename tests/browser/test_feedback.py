@@ -12,7 +12,7 @@ from coaching.feedback.statements import BY_TEAM
 from coaching.models import FeedbackBallot, FeedbackCycle, FeedbackFromAbove
 from portal.roles import Role
 from tests.browser.acme import Visit, enter
-from tests.browser.test_axe import barriers, too_wide
+from tests.browser.judging import WINDOWS, faults_on
 from tests.cast import Cast, join, make_cast, make_person
 from tests.coaching.feedback.conftest import Branch
 from tests.feedback_factories import answer_all, answer_from_above, ballot_of, make_team_of
@@ -85,7 +85,7 @@ def test_a_keyboard_alone_answers_and_what_is_missing_takes_the_focus(
     expect(page.get_by_role("heading", name="Your answer counts")).to_be_visible()
 
 
-@pytest.mark.parametrize(("size", "dark"), [("desk", False), ("phone", True)])
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_page_is_without_barrier_and_fits(
     visit: Visit, cast: Cast, branch: Branch, cycle: FeedbackCycle, size: str, dark: bool
 ) -> None:
@@ -99,9 +99,12 @@ def test_every_page_is_without_barrier_and_fits(
     form = FeedbackFromAbove.objects.visible_to(cast.lena).get(manager=branch.otto)
     addresses[cast.lena] = [HOME, f"{HOME}from-above/{form.pk}/"]
     addresses[olav] = [f"{HOME}cycles/"]
-    found = [fault for person, pages in addresses.items() for fault in faults(visit, person, pages, size, dark)]
+    found = []
+    for person, pages in addresses.items():
+        found += faults_on(enter(visit, person, size, dark=dark), pages)
     finish(cast, branch, cycle)
-    found += faults(visit, branch.otto, [f"{HOME}results/", f"{HOME}results/{branch.otto.pk}/"], size, dark)
+    results = [f"{HOME}results/", f"{HOME}results/{branch.otto.pk}/"]
+    found += faults_on(enter(visit, branch.otto, size, dark=dark), results)
     assert found == []
 
 
@@ -110,15 +113,3 @@ def finish(cast: Cast, branch: Branch, cycle: FeedbackCycle) -> None:
     answer_all(branch.six, branch.otto, range(2, 8), at=now)
     answer_from_above(cast.lena, branch.otto, at=now)
     close_cycle(cycle, at=now + timedelta(days=15))
-
-
-def faults(visit: Visit, person: object, pages: list[str], size: str, dark: bool) -> list[str]:
-    page, found = enter(visit, person, size, dark=dark), []  # type: ignore[arg-type]
-    for one in pages:
-        response = page.goto(one)
-        assert response is not None
-        assert response.status == 200, one
-        found += [f"{one}: {fault}" for fault in barriers(page)]
-        if size == "phone":
-            found += too_wide(page, one)
-    return found

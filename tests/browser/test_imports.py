@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from funnels.models import ImportBatch, Opportunity
 from portal.models import Person
 from tests.browser.acme import Acme, Visit, enter, make_acme
-from tests.browser.test_axe import barriers, too_wide
+from tests.browser.judging import WINDOWS, barriers, too_wide
 from tests.funnels.imports.steps import as_csv
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,7 +32,6 @@ ROWS = [
     ["006-3", "Route optimisation", "Osprey Logistics", "Nills", "Planner", "Negotiation", "9000", "2027-03-15", ""],
     ["006-4", "Cold chain audit", "Osprey Logistics", "Nils", "Planner", "Proposal", "-50", "2027-02-31", ""],
 ]
-WIDTHS = [("desk", False), ("phone", True)]
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def answer(page: Page) -> None:
     page.get_by_role("button", name="Try the import").click()
 
 
-@pytest.mark.parametrize(("size", "dark"), WIDTHS)
+@pytest.mark.parametrize(("size", "dark"), WINDOWS)
 def test_every_step_is_without_barrier_and_fits(visit: Visit, export: Path, size: str, dark: bool) -> None:
     acme = make_acme()
     page = enter(visit, acme.cast.stella, size, dark=dark)

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.judging import judged
 from tests.cast import PASSWORD, Cast, make_cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Visit = Callable[..., Page]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 DRAFT = "Object.keys(localStorage).filter((name) => name.startsWith('draft:')).length"
 
 
@@ -186,7 +185,7 @@ def test_the_style_guide_has_no_barrier_and_does_not_scroll_sideways(
     guide: Callable[..., Page], size: str, dark: bool
 ) -> None:
     page = guide(size, dark=dark)
-    found = Axe().run(page, options=WCAG).response
+    found = judged(page)
     assert found["violations"] == []
     assert len(found["passes"]) > 20
     page.set_viewport_size({"width": 320, "height": 700})
