@@ -24,6 +24,7 @@ NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 TODAY = NOON.date()
 LONG_AGO = date(2024, 1, 1)
 PASSWORD = "a-long-test-password"
+NAMES = ("lena", "nils", "olga", "sam", "rita", "stella", "vera", "felix", "adam")
 
 
 @dataclass
@@ -48,9 +49,15 @@ class Cast:
         return [self.lena, self.nils, self.olga, self.sam, self.rita, self.stella, self.vera, self.felix, self.adam]
 
 
-def make_person(name: str, **fields: object) -> Person:
+def person_of(name: str, **fields: object) -> Person:
+    """Not kept yet."""
     person = Person(name=name, email=f"{name.lower().replace(' ', '.')}@acme.example", **fields)
     person.set_password(PASSWORD)
+    return person
+
+
+def make_person(name: str, **fields: object) -> Person:
+    person = person_of(name, **fields)
     person.save()
     return person
 
@@ -67,19 +74,25 @@ def make_cast() -> Cast:
     Organisation.objects.create(
         name="Acme", currency="EUR", time_zone="Europe/Oslo", working_days=[1, 2, 3, 4, 5], set_up_at=NOON
     )
-    acme = make_team("Acme", kind=TeamKind.ORGANISATION)
-    north, south = make_team("North", acme, TeamKind.REGION), make_team("South", acme, TeamKind.REGION)
-    oslo, bergen, rome = make_team("Oslo", north), make_team("Bergen", north), make_team("Rome", south)
-    people = {
-        name: make_person(name.title()) for name in ("lena", "nils", "olga", "sam", "rita", "stella", "vera", "felix")
-    }
-    adam = make_person("Adam", is_administrator=True)
-    join(people["lena"], north, Role.MANAGER)
-    join(people["nils"], oslo, Role.MEMBER)
-    join(people["olga"], bergen, Role.MEMBER)
-    join(people["sam"], south, Role.MANAGER)
-    join(people["rita"], rome, Role.MEMBER)
-    join(people["stella"], acme, Role.STEWARD)
-    join(people["vera"], acme, Role.MANAGER)
-    join(people["felix"], oslo, Role.MEMBER, until=date(2026, 6, 1))
-    return Cast(acme=acme, north=north, oslo=oslo, bergen=bergen, south=south, rome=rome, adam=adam, **people)
+    acme = Team(name="Acme", kind=TeamKind.ORGANISATION)
+    north, south = (Team(name=name, parent=acme, kind=TeamKind.REGION) for name in ("North", "South"))
+    oslo, bergen = (Team(name=name, parent=north) for name in ("Oslo", "Bergen"))
+    rome = Team(name="Rome", parent=south)
+    Team.objects.bulk_create([acme, north, south, oslo, bergen, rome])
+    people = {name: person_of(name.title()) for name in NAMES}
+    people["adam"].is_administrator = True
+    Person.objects.bulk_create(people.values())
+    Membership.objects.bulk_create(
+        Membership(person=people[name], team=team, role=role, starts_on=LONG_AGO, ends_on=until)
+        for name, team, role, until in (
+            ("lena", north, Role.MANAGER, None),
+            ("nils", oslo, Role.MEMBER, None),
+            ("olga", bergen, Role.MEMBER, None),
+            ("sam", south, Role.MANAGER, None),
+            ("rita", rome, Role.MEMBER, None),
+            ("stella", acme, Role.STEWARD, None),
+            ("vera", acme, Role.MANAGER, None),
+            ("felix", oslo, Role.MEMBER, date(2026, 6, 1)),
+        )
+    )
+    return Cast(acme=acme, north=north, oslo=oslo, bergen=bergen, south=south, rome=rome, **people)

@@ -8,6 +8,7 @@ import time_machine
 from charters.models import Charter
 from tests.cast import NOON, Cast, make_cast
 from tests.charter_factories import make_child, make_root
+from tests.house.again import again
 
 
 @pytest.fixture
@@ -18,14 +19,14 @@ def noon() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def cast(db: None, noon: None) -> Cast:
-    return make_cast()
+    return again(make_cast)
 
 
 @pytest.fixture
 def root(cast: Cast) -> Charter:
-    return make_root(cast)
+    return again(make_root, cast)
 
 
 @pytest.fixture
 def child(cast: Cast, root: Charter) -> Charter:
-    return make_child(cast, root)
+    return again(make_child, cast, root)

@@ -11,6 +11,7 @@ from funnels.models.funnel import outline_of
 from portal.models import Person
 from tests.cast import NOON, Cast, make_cast
 from tests.factories import make_funnel, make_opportunity
+from tests.house.again import again
 
 
 @pytest.fixture(autouse=True)
@@ -26,17 +27,17 @@ def noon() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def cast(db: None, noon: None) -> Cast:
-    return make_cast()
+    return again(make_cast)
 
 
 @pytest.fixture
 def funnel(cast: Cast) -> Funnel:
-    return make_funnel(cast.acme)
+    return again(make_funnel, cast.acme)
 
 
 @pytest.fixture
 def opportunity(cast: Cast, funnel: Funnel) -> Opportunity:
-    return make_opportunity(cast.nils, cast.oslo)
+    return again(make_opportunity, cast.nils, cast.oslo)
 
 
 @pytest.fixture

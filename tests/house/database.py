@@ -1,10 +1,15 @@
-"""Tests that commit leave by an emptied database, although its append-only tables refuse to be emptied."""
+"""The database of a run: made of the models on SQLite, of the migrations on PostgreSQL, where the portal is hosted.
+
+That both come to the same is one of the checks (`makemigrations --check`), and the demonstration migrates on SQLite.
+Tests that commit leave by an emptied database, although its append-only tables refuse to be emptied.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,6 +18,11 @@ from portal import dbrules
 
 BY_MIGRATE = {"django_migrations", "django_content_type", "auth_permission"}
 """What `migrate` writes, and no test changes."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        config.option.nomigrations = True
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -52,6 +62,7 @@ def lifted(connection: BaseDatabaseWrapper, tables: list[str]) -> Iterator[None]
         yield
         execute(connection, ["SET CONSTRAINTS ALL IMMEDIATE"])  # a table with checks still to come cannot be altered
         execute(connection, [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in named])
+        execute(connection, ["SET CONSTRAINTS ALL DEFERRED"])
     else:
         execute(connection, [f"DROP TRIGGER {rule.name}" for rule in ruled])
         yield

@@ -8,6 +8,7 @@ from django.test import Client
 
 from portal.models import Person
 from tests.cast import NOON, Cast, make_cast
+from tests.house.again import again
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def noon() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def cast(db: None, noon: None) -> Cast:
-    return make_cast()
+    return again(make_cast)
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ def test_a_broker_that_does_not_answer_is_named_without_its_address(client: Clie
     assert "secret" not in answer.content.decode()
 
 
+@pytest.mark.postgres  # where the migrations have run
 @pytest.mark.django_db
 def test_a_migration_that_was_not_applied_is_counted(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = ""
