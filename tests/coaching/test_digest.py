@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coaching import digest
 from coaching.choices import AbsenceKind, CommitmentState, Side
+from coaching.home import waiting
 from coaching.models import Absence, CoachingCommitment, CoachingSession
 from coaching.people import quiet_under
 from coaching.standards import say
@@ -151,6 +152,11 @@ class TestWaiting:
         assert leads(found) == ["Lena"]
         assert found["items"][0]["title"] == "Tue 17 Nov · 45 minutes"
         assert "confirm" not in sections(cast.lena)
+
+    def test_what_nobody_remembers_is_not_asked_about_any_more(self, cast: Cast, session: CoachingSession) -> None:
+        CoachingSession.objects.everything(reason="test").update(held_on=TODAY - timedelta(weeks=9))
+        assert "confirm" not in sections(cast.nils)
+        assert [one for one in waiting(cast.nils, NOON) if one.kind == "confirm"] == []
 
     def test_both_hear_of_the_sessions_of_their_week_and_get_no_mail_for_it_alone(self, cast: Cast) -> None:
         make_plan(cast.lena, cast.nils, held_at=NOON + timedelta(days=1))

@@ -24,6 +24,7 @@ from tests.cast import Cast, join
 from tests.house.doors import bodies
 from tests.house.doors.addresses import fill, subject
 from tests.house.doors.places import Builder, Place
+from tests.house.proofs import IN_FULL
 from tests.proofs.serving import Server
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.xdist_group("servers")]
@@ -35,6 +36,9 @@ CHECKS = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+WELL, BADLY = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+MODES = [(WELL, BADLY), (WELL, BADLY)] if IN_FULL else [(BADLY,), (WELL,)]
+"""How each caller asks: in every run the one who may little badly, and the one who may all well."""
 PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -65,9 +69,9 @@ def test_generated_requests_find_no_answer_that_the_description_does_not_allow(
     operations = [found.ok() for found in schemathesis.openapi.from_dict(description).get_all_operations()]
     roles = [Caller("a member", bearer(cast.nils)), Caller("a manager, steward and administrator", bearer(cast.vera))]
     each = rounds(1, full=7)
-    for role in roles:
+    for role, modes in zip(roles, MODES, strict=True):
         for operation in operations:
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            for mode in modes:
                 probe(operation, mode, each, role, server, place)
     cases = sum(role.cases for role in roles)
     good = sum(times for role in roles for status, times in role.statuses.items() if status < 300)
@@ -77,7 +81,7 @@ def test_generated_requests_find_no_answer_that_the_description_does_not_allow(
         found=f"{len(faults)} violations, {good:,} answers 2xx at {len(roles[0].reached | roles[1].reached)} operations",
     )
     assert not faults, "\n\n".join(faults[:20])
-    assert cases >= len(operations) * 3 * each
+    assert cases >= len(operations) * (3 if IN_FULL else 1.5) * each
     assert len(roles[1].reached) > len(operations) // 3
     assert not any(status >= 500 for role in roles for status in role.statuses)
 

@@ -15,6 +15,7 @@ from portal.models import Person
 ALL = {"reason": "a test looks at everything"}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_alignment_finds_what_was_put_there_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed_demo", opportunities=1, force=True)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from charters.models import Charter
+from charters.models import Charter, TacticProgress
 from portal.models import Person
 from tests.cast import NOON, TODAY, Cast
 from tests.charter_factories import draft, put_into_force
@@ -75,6 +76,26 @@ def test_a_review_that_is_overdue_is_counted(cast: Cast, root: Charter, enter: E
     assert "3 days overdue" in words
 
 
+def test_objectives_at_risk_and_tactics_overdue_lead_to_their_charters(
+    cast: Cast, root: Charter, child: Charter, enter: Enter, shown: Shown
+) -> None:
+    put_into_force(child)
+    calm = shown(enter(cast.lena).get("/charters/"))
+    assert "at risk" not in calm
+    assert "overdue" not in calm
+    child.objectives.get().measure(value=Decimal(20), why="A start", by=cast.lena, at=NOON)
+    TacticProgress.objects.everything(reason="test").filter(tactic__charter=root).update(
+        due_on=TODAY - timedelta(days=1)
+    )
+    for need, title, label in (
+        ("at_risk", "North charter", "with objectives at risk"),
+        ("late", "Acme charter", "with tactics overdue"),
+    ):
+        words = shown(enter(cast.lena).get(f"/charters/?need={need}"))
+        assert f"<b>1</b> {label}" in words
+        assert [one for one in ("Acme charter", "North charter") if f">{one}</a>" in words] == [title]
+
+
 def test_what_is_retired_is_found_apart(cast: Cast, root: Charter, enter: Enter, shown: Shown) -> None:
     root.retire(by=cast.vera, at=NOON)
     assert "No charters yet" in shown(enter(cast.nils).get("/charters/"))
@@ -93,7 +114,7 @@ def test_it_costs_the_same_at_one_and_at_three(
     draft(cast.north, by=cast.lena, sponsor=cast.vera, parent=root)
     for _round in range(2):
         browser.get("/charters/")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             browser.get("/charters/")
         for team in (cast.oslo, cast.bergen):
             draft(team, by=cast.lena, sponsor=cast.vera, parent=root, title=f"Another of {team}")

@@ -28,6 +28,7 @@ def of_team(name: str) -> QuerySet[CoachingSession]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_year_of_sessions_shows_the_patterns_of_the_field(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed_demo", opportunities=120, force=True)

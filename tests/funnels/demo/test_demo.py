@@ -16,6 +16,7 @@ from portal.models import Person
 ALL = "a test looks at everything"
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_its_opportunities_stand_where_their_evidence_brought_them(capsys: pytest.CaptureFixture[str]) -> None:
     outline_of.cache_clear()

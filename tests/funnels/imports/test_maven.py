@@ -101,6 +101,7 @@ def won() -> Iterator[Opportunity]:
     return Opportunity.objects.everything(reason=ALL).filter(status=Status.WON)
 
 
+@pytest.mark.once
 def test_it_comes_in_as_others_counted_it(acme: Team, founder: Person) -> None:
     before = digest()
     batches = everything(acme, founder, content)

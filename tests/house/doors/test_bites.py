@@ -19,7 +19,7 @@ from tests.house.doors.addresses import CannotFill, fill
 from tests.house.doors.scene import Scene
 from tests.house.doors.walking import CHANGED, SENT, TOLD_APART, Route, Walker, every_route
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROUTES = {route.name: route for route in every_route()}
 Patch = pytest.MonkeyPatch

@@ -101,6 +101,7 @@ def test_a_verb_leads_back_nowhere_outside(wanted: str, part: str, scene: Scene,
         assert "\n" not in answer.headers.get(name, "")
 
 
+@pytest.mark.postgres
 def test_odd_words_in_an_address_break_no_page(scene: Scene, walker: Walker) -> None:
     actor, place, faults = scene.actor("oskar"), scene.places["oslo"], []
     names = ("q", "team", "sort", "after", "page", "account", "need", "ids", "next")
@@ -115,6 +116,7 @@ def test_odd_words_in_an_address_break_no_page(scene: Scene, walker: Walker) -> 
     assert faults == []
 
 
+@pytest.mark.postgres
 def test_odd_words_in_a_form_break_no_page(scene: Scene, walker: Walker) -> None:
     place, faults = scene.places["oslo"], []
     for route, method, rights, actor in writing(scene):
