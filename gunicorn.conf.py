@@ -1,5 +1,6 @@
 """How gunicorn serves the portal; the WEB_ variables of .env.example change it."""
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -32,4 +33,7 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
+    """What loading the portal left behind stays for good: looking for garbage in it takes longer than a page."""
     keep_time_without_a_queue()
+    gc.collect()
+    gc.freeze()

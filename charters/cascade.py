@@ -79,12 +79,12 @@ class Fold:
     marks: Marks
 
 
-@dataclass
+@dataclass(slots=True)
 class Branches:
     """What hangs below a place. `shown` is on the page, from the one at `first` on; what follows them is folded."""
 
     children: list[Node] = field(default_factory=list, kw_only=True)
-    shown: list[Node] = field(default_factory=list, kw_only=True)
+    shown: Sequence[Node] = field(default=(), kw_only=True)
     first: int = field(default=0, kw_only=True)
 
     @property
@@ -104,7 +104,7 @@ class Branches:
         return Fold(words % {"count": marks.charters}, marks)
 
 
-@dataclass
+@dataclass(slots=True)
 class Node(Branches):
     """A charter, its findings, and those that serve it."""
 

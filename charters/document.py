@@ -119,7 +119,7 @@ class MemberFact:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ParentFact:
     """What the charter serves. `newest` is the revision approved last; `confirmed` the last one it was found to serve."""
 

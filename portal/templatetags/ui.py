@@ -36,13 +36,23 @@ def _sprite() -> str:
 @part(register)
 def icon(name: str, *, size: str = "", label: str = "") -> SafeString:
     """One of portal.assets.ICONS. Hidden from screen readers unless it carries a label."""
+    if not label:
+        return _mute_icon(name, size)
+    css, address = _drawn(name, size)
+    return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address)
+
+
+@cache
+def _mute_icon(name: str, size: str) -> SafeString:
+    """There are few, and a page shows dozens of them."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', *_drawn(name, size))
+
+
+def _drawn(name: str, size: str) -> tuple[str, str]:
+    """Its class and its address."""
     known("icon", name, tuple(sorted(ICONS)))
     known("size", size, SIZES)
-    css = "icon icon-lg" if size else "icon"
-    address = f"{_sprite()}#{name}"
-    if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, address)
+    return "icon icon-lg" if size else "icon", f"{_sprite()}#{name}"
 
 
 @part(register)
