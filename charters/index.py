@@ -8,16 +8,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from charters.choices import BINDING_STATES, OPEN_STATES, CharterKind, CharterState
-from charters.models import Charter
+from charters.models import Charter, TacticProgress
 from portal.models import Person
 
 
 @dataclass(frozen=True)
 class Line:
-    """`parent` is a lineage, as is `lineage`; `draft` the version being written beside this one, if the person reads it."""
+    """`parent` is a lineage, as is `lineage`; `draft` the version being written beside this one, if the person reads it.
+
+    It is `late` when it is in force with tactics overdue.
+    """
 
     id: UUID
     lineage: UUID
@@ -35,6 +38,7 @@ class Line:
     created_at: datetime
     review_due_on: date | None
     draft: UUID | None
+    late: bool
 
     @property
     def is_open(self) -> bool:
@@ -77,9 +81,11 @@ def retired(person: Person) -> list[Line]:
 
 def _lines(person: Person, charters: Any) -> list[Line]:
     being_written = Charter.objects.visible_to(person).filter(lineage=OuterRef("lineage"), state__in=OPEN_STATES)
-    rows = charters.annotate(draft=Subquery(being_written.values("pk")[:1])).values_list(
+    overdue = TacticProgress.objects.visible_to(person).overdue(person.today()).filter(tactic__charter=OuterRef("pk"))
+    late = Q(state=CharterState.ACTIVE) & Exists(overdue)
+    rows = charters.annotate(draft=Subquery(being_written.values("pk")[:1]), late=late).values_list(
         "id", "lineage", "revision", "parent__lineage", "title", "kind", "state", "team_id", "team__name", "owner_id",
-        "owner__name", "sponsor_id", "approved_at", "created_at", "review_due_on", "draft",
+        "owner__name", "sponsor_id", "approved_at", "created_at", "review_due_on", "draft", "late",
     )  # fmt: skip
     return [Line(*row) for row in rows.order_by("title", "-revision")]
 

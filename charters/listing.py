@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +14,9 @@ from django.utils.translation import ngettext_lazy
 from charters import completeness
 from charters.choices import CharterState
 from charters.index import Line, others
-from charters.models import Charter
+from charters.models import Charter, Objective
 from charters.models.outlining import documents
+from charters.risks import in_force, risk_of
 from portal.models import Person
 
 
@@ -32,6 +34,21 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Who reads the list, and on which day. `at_risk` are the charters with objectives at risk."""
+
+    person: Person
+    today: date
+    at_risk: AbstractSet[UUID] = frozenset()
+
+
+def reader_of(person: Person, today: date) -> Reader:
+    """Two statements, whatever there is."""
+    measured = in_force(Objective.objects.visible_to(person)).filter(progress__latest__isnull=False)
+    return Reader(person, today, {one.charter_id for one in measured if risk_of(one)})
+
+
+@dataclass(frozen=True)
 class Need:
     """A pill above the list: a fact that is a filter. `label % {"count": …}` follows the number."""
 
@@ -39,44 +56,52 @@ class Need:
     label: Any
     icon: str
     tone: str
-    holds: Callable[[Line, Person, date], bool]
+    holds: Callable[[Line, Reader], bool]
 
 
 NEEDS = (
     Need(
         "waiting", ngettext_lazy("waits for your approval", "wait for your approval", "count"), "circle-check", "warn",
-        lambda one, person, today: one.waits_for(person),
+        lambda one, reader: one.waits_for(reader.person),
     ),
     Need(
         "review", ngettext_lazy("review overdue", "reviews overdue", "count"), "clock", "bad",
-        lambda one, person, today: one.is_review_overdue(today),
+        lambda one, reader: one.is_review_overdue(reader.today),
+    ),
+    Need(
+        "at_risk", ngettext_lazy("with objectives at risk", "with objectives at risk", "count"), "target", "warn",
+        lambda one, reader: one.id in reader.at_risk,
+    ),
+    Need(
+        "late", ngettext_lazy("with tactics overdue", "with tactics overdue", "count"), "list-checks", "warn",
+        lambda one, reader: one.late,
     ),
     Need(
         "mine", ngettext_lazy("is yours", "are yours", "count"), "user", "",
-        lambda one, person, today: one.owner == person.pk,
+        lambda one, reader: one.owner == reader.person.pk,
     ),
     Need(
         "in_review", ngettext_lazy("in review", "in review", "count"), "eye", "",
-        lambda one, person, today: one.state == CharterState.IN_REVIEW,
+        lambda one, reader: one.state == CharterState.IN_REVIEW,
     ),
     Need(
         "draft", ngettext_lazy("draft", "drafts", "count"), "pencil", "",
-        lambda one, person, today: one.state == CharterState.DRAFT,
+        lambda one, reader: one.state == CharterState.DRAFT,
     ),
     Need(
         "active", ngettext_lazy("in force", "in force", "count"), "check", "ok",
-        lambda one, person, today: one.state == CharterState.ACTIVE,
+        lambda one, reader: one.state == CharterState.ACTIVE,
     ),
 )  # fmt: skip
 
 
-def counted(lines: Sequence[Line], person: Person, today: date) -> list[dict[str, Any]]:
+def counted(lines: Sequence[Line], reader: Reader) -> list[dict[str, Any]]:
     """Each need with how many charters it holds for; those that hold for none are left out."""
-    counts = [(need, sum(need.holds(line, person, today) for line in lines)) for need in NEEDS]
+    counts = [(need, sum(need.holds(line, reader) for line in lines)) for need in NEEDS]
     return [{"need": need, "count": count, "label": need.label % {"count": count}} for need, count in counts if count]
 
 
-def narrowed(lines: Sequence[Line], wanted: Mapping[str, str], person: Person, today: date) -> list[Line]:
+def narrowed(lines: Sequence[Line], wanted: Mapping[str, str], reader: Reader) -> list[Line]:
     """`wanted` holds `q`, `kind`, `team` and `need`; what is empty or unknown narrows nothing."""
     need = next((one for one in NEEDS if one.code == wanted["need"]), None)
     words = wanted["q"].casefold()
@@ -86,7 +111,7 @@ def narrowed(lines: Sequence[Line], wanted: Mapping[str, str], person: Person, t
         if words in f"{line.title} {line.team_name}".casefold()
         and (not wanted["kind"] or line.kind == wanted["kind"])
         and (not wanted["team"] or str(line.team) == wanted["team"])
-        and (need is None or need.holds(line, person, today))
+        and (need is None or need.holds(line, reader))
     ]
 
 

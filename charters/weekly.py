@@ -19,11 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from charters.acting import TACTIC
-from charters.choices import CharterState, Confidence
+from charters.choices import CharterState
 from charters.digest import REVIEW
 from charters.models import Charter, Objective, ObjectiveProgress, StrategyFeedback, TacticProgress
-from charters.models.outlining import objective_fact
-from charters.progress import progress
+from charters.risks import WORST_FIRST, in_force, in_words, risk_of
 from portal.digests.audience import Audience
 from portal.digests.models import WeekFigures
 from portal.digests.promises import CUSTOMERS, GOALS, MOST, TACTICS, Ask, Item, Kinds, Section, keys_among
@@ -35,8 +34,6 @@ OBJECTIVE: Final = "objective"
 FEEDBACK: Final = "strategyfeedback"
 DOT: Final = " · "
 DECIDE: Final = 10  # early among what a digest may ask at its end
-BEHIND: Final = "behind"
-WORST_FIRST: Final = [Confidence.LOW, BEHIND, Confidence.MEDIUM]
 Found = dict[UUID, list[Any]]
 
 
@@ -54,7 +51,8 @@ class Kept:
 class Kind:
     """`late` finds the rows when the week begins, `lines` those that still ask, as lines in their order.
 
-    What is one's own already stands among one's promises, unless `own` says otherwise.
+    All of them stand at `address`, `narrowed` to them. What is one's own already stands among one's promises, unless
+    `own` says otherwise.
     """
 
     code: str
@@ -64,6 +62,7 @@ class Kind:
     lines: Callable[[Sequence[Kept], date], list[Item]]
     block: int
     address: str
+    narrowed: str = ""
     own: bool = False
 
 
@@ -132,45 +131,27 @@ def _section(kind: Kind, rows: Sequence[Kept], lines: Sequence[Item]) -> Section
         return None
     count = len(rows)
     return Section(
-        kind.code, str(kind.title), still[:MOST], count, str(kind.fact % {"count": count}), reverse(kind.address),
+        kind.code, str(kind.title), still[:MOST], count, str(kind.fact % {"count": count}), reverse(kind.address) + kind.narrowed,
         tone="warn", block=kind.block, figure=True, still=len(still),
     )  # fmt: skip
 
 
 def _objectives() -> Any:
-    active = Objective.objects.everything(reason=READ).filter(charter__state=CharterState.ACTIVE)
-    return active.select_related("charter", "progress__latest", "progress__owner").prefetch_related("targets")
+    return in_force(Objective.objects.everything(reason=READ))
 
 
 def _at_risk(today: date) -> list[Kept]:
     """Will not be reached, in doubt, or behind the line between its targets."""
-    found = [(one, _risk(one)) for one in _objectives().order_by("charter__title", "id")]
+    found = [(one, risk_of(one)) for one in _objectives().order_by("charter__title", "id")]
     return [Kept(one.pk, one.charter.team_id, one.progress.owner_id, how) for one, how in found if how]
-
-
-def _risk(one: Objective) -> str:
-    """Empty where it is on course, and where nothing was measured."""
-    latest = one.progress.latest
-    if latest is None:
-        return ""
-    if latest.confidence == Confidence.LOW:
-        return Confidence.LOW
-    standing = progress(objective_fact(one), latest.value, latest.measured_on)
-    if standing is not None and standing.on_track is False:
-        return BEHIND
-    return Confidence.MEDIUM if latest.confidence == Confidence.MEDIUM else ""
 
 
 def _risk_lines(rows: Sequence[Kept], today: date) -> list[Item]:
     """The worst first."""
     how = {one.key: one.how for one in rows}
-    found = [one for one in _objectives().filter(pk__in=how).order_by("charter__title", "id") if _risk(one)]
+    found = [one for one in _objectives().filter(pk__in=how).order_by("charter__title", "id") if risk_of(one)]
     found.sort(key=lambda one: WORST_FIRST.index(how[one.pk]))
-    return [_objective(one, _said(how[one.pk])) for one in found]
-
-
-def _said(how: str) -> str:
-    return _("behind the line between its targets") if how == BEHIND else str(Confidence(how).label)
+    return [_objective(one, in_words(how[one.pk])) for one in found]
 
 
 def _objective(one: Objective, said: str) -> Item:
@@ -271,21 +252,21 @@ KINDS: Final = (
     Kind(
         "objectives", gettext_lazy("Objectives at risk"),
         ngettext_lazy("%(count)d objective at risk", "%(count)d objectives at risk", "count"),
-        _at_risk, _risk_lines, GOALS, "charters:list", own=True,
+        _at_risk, _risk_lines, GOALS, "charters:list", "?need=at_risk", own=True,
     ),
     Kind(
         "unsupported", gettext_lazy("Objectives that nobody below supports"),
         ngettext_lazy("%(count)d objective without support", "%(count)d objectives without support", "count"),
-        _unsupported, _unsupported_lines, GOALS, "charters:tree", own=True,
+        _unsupported, _unsupported_lines, GOALS, "charters:tree", "?check=A7", own=True,
     ),
     Kind(
         "reviews", gettext_lazy("Charters whose review is overdue"),
         ngettext_lazy("%(count)d charter review overdue", "%(count)d charter reviews overdue", "count"),
-        _late_reviews, _review_lines, GOALS, "charters:list",
+        _late_reviews, _review_lines, GOALS, "charters:list", "?need=review",
     ),
     Kind(
         "tactics", gettext_lazy("Tactics overdue in your teams"),
         ngettext_lazy("%(count)d tactic overdue", "%(count)d tactics overdue", "count"),
-        _late_tactics, _tactic_lines, TACTICS, "charters:list",
+        _late_tactics, _tactic_lines, TACTICS, "charters:list", "?need=late",
     ),
 )  # fmt: skip

@@ -22,15 +22,16 @@ def charters(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     today = person.today()
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    reader = listing.reader_of(person, today)
     lines = retired(person) if wanted["need"] == RETIRED else index(person)
-    shown = listing.narrowed(lines, wanted, person, today)
+    shown = listing.narrowed(lines, wanted, reader)
     paged = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": paged,
         "charters": listing.rows(list(paged), lines),
         "wanted": wanted,
         "narrowed": any(wanted.values()),
-        "needs": listing.counted(lines, person, today),
+        "needs": listing.counted(lines, reader),
         "kinds": CharterKind.choices,
         "teams": listing.teams_of(lines),
         "opens": person.reach.anywhere(Role.MANAGER),
