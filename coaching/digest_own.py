@@ -41,8 +41,12 @@ def waiting(lines: Mapping[UUID, Sequence[Item]], code: str, title: str, fact: A
 
 
 def _sessions(wanted: Q, *order: str) -> Iterable[Any]:
-    rows: Any = CoachingSession.objects.everything(reason=READ).filter(wanted)
-    return rows.select_related("coach", "coachee").order_by(*order, "id")
+    return _named(CoachingSession.objects.everything(reason=READ).filter(wanted), *order)
+
+
+def _named(rows: Any, *order: str) -> Iterable[Any]:
+    named: Iterable[Any] = rows.select_related("coach", "coachee").order_by(*order, "id")
+    return named
 
 
 def _session(one: CoachingSession, other: Person, detail: str) -> Item:
@@ -50,9 +54,10 @@ def _session(one: CoachingSession, other: Person, detail: str) -> Item:
 
 
 def to_confirm(audience: Audience) -> dict[UUID, Section]:
-    """Held, says the coach; the coachee has not said yet."""
+    """Held lately, says the coach; the coachee has not said yet."""
     lines: Lines = {}
-    for one in _sessions(Q(coachee__in=audience.people, state="held", acknowledged_at=None), "held_at"):
+    asked = CoachingSession.objects.everything(reason=READ).asked_about(min(audience.today.values()))
+    for one in _named(asked.filter(coachee__in=audience.people), "held_at"):
         minutes = ngettext("%(count)d minute", "%(count)d minutes", one.minutes) % {"count": one.minutes}
         said = f"{day(one.held_on, audience.today[one.coachee_id])} · {minutes}"
         lines.setdefault(one.coachee_id, []).append(_session(one, one.coach, said))

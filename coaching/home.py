@@ -118,7 +118,7 @@ def waiting(person: Person, now: datetime) -> list[Waiting]:
     ]
     if person.reach.anywhere(Role.MANAGER):
         parts.append(_people(quiet_under(person, person.organisation.today(now))))
-    told = _sessions("confirm", sessions.unanswered().filter(coachee=person), person).union(*parts, all=True)
+    told = _sessions("confirm", sessions.asked_about(today).filter(coachee=person), person).union(*parts, all=True)
     rows = told.order_by("told_day", "told_key")[:MOST]
     return [Waiting(*(*row[:-1], opened(row[-1] or b""))) for row in rows]
 

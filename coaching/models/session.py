@@ -8,8 +8,8 @@ A held session is claimed until its coachee has answered. Only what the coachee 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any, Self
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Self
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -25,6 +25,8 @@ from funnels.models import Opportunity, Stage
 from portal.models import Event, Person, Record, Team, Versioned
 from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
+
+ASKED_FOR: Final = timedelta(weeks=8)
 
 
 def standing_of(state: str, day: date, today: date) -> str:
@@ -75,6 +77,10 @@ class SessionQuerySet(ScopedQuerySet):
     def unanswered(self) -> Self:
         """Claimed by the coach; the coachee has not said yet."""
         return self.held().filter(acknowledged_at=None)
+
+    def asked_about(self, today: date) -> Self:
+        """Unanswered, and held lately: what lies further back nobody remembers. Its own page still takes the answer."""
+        return self.unanswered().filter(held_on__gte=today - ASKED_FOR)
 
     def with_names(self) -> Self:
         return self.select_related("coach", "coachee", "team")
