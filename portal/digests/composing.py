@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import translation
@@ -21,6 +21,9 @@ from portal.digests.freezing import frozen
 from portal.digests.promises import OWN, Ask, Item, Section, offering
 from portal.formats import due
 from portal.models import Person
+
+TWO_SCREENS: Final = 20  # lines
+FEWER: Final = 3
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,21 @@ def subject_of(sections: Sequence[Section]) -> str:
     return _("%(first)s, %(second)s") % {"first": facts[0], "second": facts[1]} if len(facts) > 1 else "".join(facts)
 
 
+def fitted(sections: Sequence[Section]) -> Sequence[Section]:
+    """What is longer than two screens nobody reads: then each section that is not one's own tells fewer, though never
+    "and 1 more", which takes as much room."""
+    if sum(1 if section.compact else len(section.shown) for section in sections) <= TWO_SCREENS:
+        return sections
+    return [
+        section
+        if section.block == OWN or section.compact or len(section.items) <= FEWER + 1
+        else replace(section, most=FEWER)
+        for section in sections
+    ]
+
+
 def _letter(sections: Sequence[Section], said: Said, today: date, ask: Ask | None, as_of: str) -> Letter:
-    ordered = sorted(sections, key=lambda section: section.place)
+    ordered = fitted(sorted(sections, key=lambda section: section.place))
     subject = subject_of(ordered)
     content = {
         "week": said.week,

@@ -63,7 +63,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """`count` is how many there are; the section shows the first five. `fact` says it in a sentence, for the subject.
+    """`count` is how many there are; the section shows the first `most`. `fact` says it in a sentence, for the subject.
 
     `asks` is False for news, which alone are no reason for a mail. `still` is how many there are now, where `count` is
     what stood there when the week began: a `figure`. A `compact` one is told in one line. `address` is the list of
@@ -82,6 +82,7 @@ class Section:
     figure: bool = False
     still: int | None = None
     compact: bool = False
+    most: int = MOST
 
     @property
     def place(self) -> int:
@@ -95,7 +96,7 @@ class Section:
 
     @property
     def shown(self) -> Sequence[Item]:
-        return self.items[:MOST]
+        return self.items[: self.most]
 
     @property
     def more(self) -> int:
