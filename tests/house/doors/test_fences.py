@@ -67,8 +67,9 @@ def test_a_reading_token_writes_nothing(scene: Scene, walker: Walker) -> None:
 @pytest.mark.once
 def test_methods_that_no_address_takes_change_nothing(scene: Scene, walker: Walker) -> None:
     place, actor, faults = scene.places["oslo"], scene.actor("nils"), []
-    for route in every_route():
-        for method in {"PUT", "PATCH", "DELETE", "OPTIONS"} - set(route.methods):
+    for turn, route in enumerate(every_route()):
+        foreign = sorted({"PUT", "PATCH", "DELETE", "OPTIONS"} - set(route.methods))
+        for method in foreign if IN_FULL else [foreign[turn % len(foreign)]]:
             sent = Sent(method, fill(route.pattern, place), b"{}", "application/json" if route.is_api else FORM)
             answer, changed = walker.send(actor, sent)
             if changed or answer.status >= 500 or (route.is_api and answer.status not in (403, 404, 405, 415)):
