@@ -18,7 +18,9 @@ WORST_FIRST: Final = [Confidence.LOW, BEHIND, Confidence.MEDIUM]
 def in_force(objectives: Any) -> Any:
     """Of charters that are in force, with what their risk follows from."""
     active = objectives.filter(charter__state=CharterState.ACTIVE)
-    return active.select_related("charter", "progress__latest", "progress__owner").prefetch_related("targets")
+    return active.select_related("charter", "supports", "progress__latest", "progress__owner").prefetch_related(
+        "targets"
+    )
 
 
 def risk_of(one: Objective) -> str:

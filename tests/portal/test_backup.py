@@ -18,7 +18,11 @@ from portal.models import Person
 from tests.cast import make_cast
 from tests.coaching_factories import make_session
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("backups"),  # they look at what the whole server holds
+]
 
 
 @pytest.fixture
