@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import ngettext_lazy
@@ -18,6 +18,8 @@ from charters.models import Charter, Objective
 from charters.models.outlining import documents
 from charters.risks import in_force, risk_of
 from portal.models import Person
+
+AT_RISK: Final = "at_risk"
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,20 @@ class Reader:
     at_risk: AbstractSet[UUID] = frozenset()
 
 
-def reader_of(person: Person, today: date) -> Reader:
-    """Two statements, whatever there is."""
+def reader_of(person: Person, today: date, need: str) -> Reader:
+    """What is at risk is reckoned for whoever asks for it: two statements, whatever there is."""
+    if need != AT_RISK:
+        return Reader(person, today)
     measured = in_force(Objective.objects.visible_to(person)).filter(progress__latest__isnull=False)
     return Reader(person, today, {one.charter_id for one in measured if risk_of(one)})
 
 
 @dataclass(frozen=True)
 class Need:
-    """A pill above the list: a fact that is a filter. `label % {"count": …}` follows the number."""
+    """A pill above the list: a fact that is a filter. `label % {"count": …}` follows the number.
+
+    That of what is at risk stands there while it filters: digests lead to it.
+    """
 
     code: str
     label: Any
@@ -69,7 +76,7 @@ NEEDS = (
         lambda one, reader: one.is_review_overdue(reader.today),
     ),
     Need(
-        "at_risk", ngettext_lazy("with objectives at risk", "with objectives at risk", "count"), "target", "warn",
+        AT_RISK, ngettext_lazy("with objectives at risk", "with objectives at risk", "count"), "target", "warn",
         lambda one, reader: one.id in reader.at_risk,
     ),
     Need(

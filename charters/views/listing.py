@@ -22,7 +22,7 @@ def charters(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     today = person.today()
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
-    reader = listing.reader_of(person, today)
+    reader = listing.reader_of(person, today, wanted["need"])
     lines = retired(person) if wanted["need"] == RETIRED else index(person)
     shown = listing.narrowed(lines, wanted, reader)
     paged = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))

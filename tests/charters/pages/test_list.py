@@ -114,7 +114,7 @@ def test_it_costs_the_same_at_one_and_at_three(
     draft(cast.north, by=cast.lena, sponsor=cast.vera, parent=root)
     for _round in range(2):
         browser.get("/charters/")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             browser.get("/charters/")
         for team in (cast.oslo, cast.bergen):
             draft(team, by=cast.lena, sponsor=cast.vera, parent=root, title=f"Another of {team}")
