@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from random import Random
 from statistics import median
-from time import perf_counter, process_time
 
 import pytest
 import time_machine
@@ -22,14 +21,13 @@ from coaching.models import CoachingSession
 from portal.models import Person, Team, organisation
 from portal.roles import Role
 from tests.cast import NOON, TODAY, Cast, join, make_cast, make_person, make_team
-from tests.house.proofs import IN_FULL
+from tests.house.proofs import IN_FULL, seconds
 
 pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.django_db]
 PEOPLE, WEEKS, MOST = 50, 52, 15
 YEAR = 7 * WEEKS - 5  # days from the first Monday to a Wednesday
 YEARS, TEAMS = 5, 10
 SLOWER, SLOWER_WHEN_ALL_IS_SHOWN = (1.5, 2.0) if IN_FULL else (1.8, 2.5)  # few visits vary by themselves
-seconds = perf_counter if IN_FULL else process_time
 
 
 @pytest.fixture
