@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -40,13 +40,9 @@ def waiting(lines: Mapping[UUID, Sequence[Item]], code: str, title: str, fact: A
     }
 
 
-def _sessions(wanted: Q, *order: str) -> Iterable[Any]:
-    return _named(CoachingSession.objects.everything(reason=READ).filter(wanted), *order)
-
-
-def _named(rows: Any, *order: str) -> Iterable[Any]:
-    named: Iterable[Any] = rows.select_related("coach", "coachee").order_by(*order, "id")
-    return named
+def _sessions() -> Any:
+    """With the names of both sides, the longest ago first."""
+    return CoachingSession.objects.everything(reason=READ).with_names().order_by("held_at", "id")
 
 
 def _session(one: CoachingSession, other: Person, detail: str) -> Item:
@@ -56,8 +52,7 @@ def _session(one: CoachingSession, other: Person, detail: str) -> Item:
 def to_confirm(audience: Audience) -> dict[UUID, Section]:
     """Held lately, says the coach; the coachee has not said yet."""
     lines: Lines = {}
-    asked = CoachingSession.objects.everything(reason=READ).asked_about(min(audience.today.values()))
-    for one in _named(asked.filter(coachee__in=audience.people), "held_at"):
+    for one in _sessions().asked_about(min(audience.today.values())).filter(coachee__in=audience.people):
         minutes = ngettext("%(count)d minute", "%(count)d minutes", one.minutes) % {"count": one.minutes}
         said = f"{day(one.held_on, audience.today[one.coachee_id])} · {minutes}"
         lines.setdefault(one.coachee_id, []).append(_session(one, one.coach, said))
@@ -70,8 +65,8 @@ def unsaid(audience: Audience) -> dict[UUID, Section]:
     """Planned for a day that has passed, and the coach has not said what became of it."""
     last, first = max(audience.today.values()), min(audience.today.values()) - UNSAID_FOR
     lines: Lines = {}
-    rows = _sessions(Q(coach__in=audience.people, state="planned", held_on__lt=last, held_on__gte=first), "held_at")
-    for one in rows:
+    passed = _sessions().filter(coach__in=audience.people, state="planned", held_on__lt=last, held_on__gte=first)
+    for one in passed:
         today = audience.today[one.coach_id]
         if one.held_on < today:
             lines.setdefault(one.coach_id, []).append(_session(one, one.coachee, day(one.held_on, today)))
@@ -83,9 +78,9 @@ def unsaid(audience: Audience) -> dict[UUID, Section]:
 def planned(audience: Audience) -> dict[UUID, Section]:
     """The sessions of the week to come, on both sides: nothing to do but to be there."""
     people = {person.pk: person for person in audience.people}
-    ahead = Q(state="planned", held_at__gt=audience.at, held_on__lte=audience.last_friday)
+    ahead = _sessions().filter(state="planned", held_at__gt=audience.at, held_on__lte=audience.last_friday)
     lines: Lines = {}
-    for one in _sessions(ahead & (Q(coach__in=people) | Q(coachee__in=people)), "held_at"):
+    for one in ahead.filter(Q(coach__in=people) | Q(coachee__in=people)):
         for person, other in ((one.coach_id, one.coachee), (one.coachee_id, one.coach)):
             if person in people and audience.is_soon(person, one.held_on):
                 with timezone.override(people[person].zone):
