@@ -1,12 +1,12 @@
 """How gunicorn serves the portal; the WEB_ variables of .env.example change it."""
 
-import gc
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from portal.background import keep_time_without_a_queue
+from portal.memory import settle_memory
 from portal.settings import env
 
 HERE = Path(__file__).parent
@@ -33,7 +33,5 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """What loading the portal left behind stays for good: looking for garbage in it takes longer than a page."""
     keep_time_without_a_queue()
-    gc.collect()
-    gc.freeze()
+    settle_memory()

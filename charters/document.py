@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from charters.choices import NEEDS_ADOPTION, CharterKind, CharterState, Direction, ObjectiveKind
@@ -119,8 +119,7 @@ class MemberFact:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParentFact:
+class ParentFact(NamedTuple):
     """What the charter serves. `newest` is the revision approved last; `confirmed` the last one it was found to serve."""
 
     id: UUID

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from charters import branches
 from charters.choices import CharterKind, CharterState
 from charters.document import Document, ParentFact
@@ -27,7 +29,7 @@ INSIDE: Mapping[Check, Inside] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would take twice as long to make, and hundreds are made at once
 class Card:
     """One charter as the alignment knows it. `place` is its lineage, and `above` its parent's, in the shape that is found quickest."""
 
@@ -44,8 +46,8 @@ class Card:
     above: int | None = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "place", self.lineage.int)
-        object.__setattr__(self, "above", self.parent.lineage.int if self.parent else None)
+        self.place = self.lineage.int
+        self.above = self.parent.lineage.int if self.parent else None
 
     @property
     def is_mission(self) -> bool:
@@ -96,6 +98,16 @@ def gist_of(document: Document) -> dict[str, Any]:
         "meets": sorted(_names(document)),
         "connected": sorted(map(str, document.connected)),
     }
+
+
+def written(gist: Gist) -> str:
+    """As it is kept: a text, because the database takes longer to write out hundreds of JSON values."""
+    return orjson.dumps(gist).decode()
+
+
+def read(kept: str) -> Gist:
+    found: Gist = orjson.loads(kept)
+    return found
 
 
 def _told(one: Finding) -> list[str]:

@@ -10,39 +10,33 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from django.db import transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
-from charters.choices import BINDING_STATES
+from charters.choices import BINDING_STATES, LIVE_STATES
 from charters.document import ParentFact
-from charters.gist import Card, Gist, gist_of
-from charters.models import Charter
+from charters.gist import Card, Gist, gist_of, read, written
+from charters.models import Charter, Realignment
 from charters.models.charter import PRESENT_FIRST
 from charters.models.outlining import documents
 from portal.models import Person
 
 UPKEEP: Final = "upkeep of what lists show"
+BESIDE: Final = "charters that were read in scope"
 AT_ONCE = 50
 Row = tuple[Any, ...]
 # As the first fields of Card.
 HEAD = ("id", "lineage", "revision", "team_id", "kind", "title", "state")
-PARENT = ("parent_id", "parent__lineage", "parent__title", "parent__state", "parent__revision", "confirmed_above")
+PARENT = ("parent_id", "parent__lineage", "parent__title", "parent__state", "parent__revision")
 LINEAGE, REVISION, STATE = (HEAD.index(name) for name in ("lineage", "revision", "state"))
 
 
 def cards(person: Person) -> list[Card]:
-    """The present version of each charter that the person reads. A fixed number of statements, however many there are.
-
-    Gists come as text: reading hundreds of them from JSON is most of what takes longer with more charters.
-    """
-    rows = Charter.objects.visible_to(person).live().with_confirmed_above()
-    living = list(rows.values_list(*HEAD, *PARENT, Cast("gist", TextField())))
-    newest = _newest(living)
+    """The present version of each charter that the person reads. A fixed number of statements, however many there are."""
+    living = list(Charter.objects.visible_to(person).live().values_list(*HEAD, *PARENT, "gist"))
+    newest, confirmed = _newest(living), _confirmed()
     told = _present(living)
     fresh = reckoned(row[0] for row in told if row[-1] is None)
-    return [_card(row, newest, orjson.loads(row[-1]) if row[-1] else fresh[row[0]]) for row in told]
+    return [_card(row, newest, confirmed, read(row[-1]) if row[-1] else fresh[row[0]]) for row in told]
 
 
 def _newest(living: Iterable[Row]) -> dict[UUID, int]:
@@ -52,6 +46,13 @@ def _newest(living: Iterable[Row]) -> dict[UUID, int]:
         if row[STATE] in BINDING_STATES:
             newest[row[LINEAGE]] = max(row[REVISION], newest.get(row[LINEAGE], 0))
     return newest
+
+
+def _confirmed() -> dict[tuple[UUID, UUID], int]:
+    """By charter and the lineage above: the last revision that it was found to serve."""
+    valid = Realignment.objects.everything(reason=BESIDE).still_valid().filter(charter__state__in=LIVE_STATES)
+    told = valid.order_by("after__revision").values_list("charter_id", "after__lineage", "after__revision")
+    return {(charter, lineage): revision for charter, lineage, revision in told}
 
 
 def _present(living: Iterable[Row]) -> list[Row]:
@@ -68,10 +69,10 @@ def _before(row: Row) -> tuple[int, int]:
     return PRESENT_FIRST.get(row[STATE], len(PRESENT_FIRST)), -row[REVISION]
 
 
-def _card(row: Row, newest: Mapping[UUID, int], gist: Gist) -> Card:
-    key, lineage, title, state, revision, confirmed = row[len(HEAD) : -1]
-    above = ParentFact(key, lineage, title, state, revision, newest.get(lineage), confirmed) if key else None
-    own, line, version, team, kind, called, stands = row[: len(HEAD)]
+def _card(row: Row, newest: Mapping[UUID, int], confirmed: Mapping[tuple[UUID, UUID], int], gist: Gist) -> Card:
+    own, line, version, team, kind, called, stands, key, lineage, title, state, revision = row[:-1]
+    found = confirmed.get((own, lineage)) if confirmed else None
+    above = ParentFact(key, lineage, title, state, revision, newest.get(lineage), found) if key else None
     return Card(own, line, version, team, kind, called, stands, above, gist)
 
 
@@ -80,7 +81,7 @@ def reckoned(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     wanted = list(keys)
     if not wanted:
         return {}
-    rows = Charter.objects.everything(reason="charters that were read in scope").filter(pk__in=wanted)
+    rows = Charter.objects.everything(reason=BESIDE).filter(pk__in=wanted)
     return {one.id: gist_of(one) for one in documents(rows.with_parts(measures=False))}
 
 
@@ -98,14 +99,14 @@ def _keep_some() -> int:
     without = Charter.objects.everything(reason=UPKEEP).filter(gist__isnull=True)
     keys = list(without.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     for key, gist in reckoned(keys).items():
-        without.filter(pk=key).update(gist=gist)
+        without.filter(pk=key).update(gist=written(gist))
     return len(keys)
 
 
 def drifts() -> list[UUID]:
     """Charters whose gist says something else than their texts: none, unless the checks were changed."""
     kept = dict(Charter.objects.everything(reason=UPKEEP).filter(gist__isnull=False).values_list("pk", "gist"))
-    return [key for key, gist in reckoned(kept).items() if gist != kept[key]]
+    return [key for key, gist in reckoned(kept).items() if gist != read(kept[key])]
 
 
 def mend_gists() -> int:

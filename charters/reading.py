@@ -118,9 +118,8 @@ def _charter(person: Person) -> Any:
     seen = Charter.objects.visible_to(person)
     versions = seen.filter(lineage=OuterRef("lineage"))
     above = Charter.objects.everything(reason=TOGETHER).published().filter(lineage=OuterRef("parent__lineage"))
-    valid = Realignment.objects.everything(reason=TOGETHER).filter(
-        charter=OuterRef("pk"), answer="still_valid", after__lineage=OuterRef("parent__lineage")
-    )
+    valid = Realignment.objects.everything(reason=TOGETHER).still_valid()
+    valid = valid.filter(charter=OuterRef("pk"), after__lineage=OuterRef("parent__lineage"))
     task = Realignment.objects.everything(reason=TOGETHER).open().filter(charter=OuterRef("pk"))
     return seen.select_related(
         "team", "owner", "sponsor", "approved_by", "parent__team", "sales_mission__organisation_goal__charter"

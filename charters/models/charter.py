@@ -22,7 +22,7 @@ from charters.models.aligning import Aligning
 from charters.models.drafting import Drafting
 from charters.models.lifecycle import Lifecycle
 from charters.models.numbered import Numbered
-from charters.models.outlining import Outlining, with_confirmed_above, with_parts
+from charters.models.outlining import Outlining, with_parts
 from charters.models.revising import Revising
 from portal.models import Person, Team, Versioned
 from portal.roles import Role
@@ -80,11 +80,6 @@ class CharterQuerySet(ScopedQuerySet):
     def with_parts(self, *, measures: bool = True) -> Self:
         """With all that `documents` reads, in a fixed number of statements; without measures there are none."""
         found: Self = with_parts(self, measures=measures)
-        return found
-
-    def with_confirmed_above(self) -> Self:
-        """With the last revision of the charter above that each was found to serve."""
-        found: Self = with_confirmed_above(self)
         return found
 
     def with_names(self) -> Self:
@@ -147,7 +142,7 @@ class Charter(Lifecycle, Revising, Drafting, Aligning, Outlining, ScopedModel, V
     ended_at = models.DateTimeField(null=True, editable=False)
     reviewed_on = models.DateField(null=True, editable=False)
     review_due_on = models.DateField(null=True, editable=False)
-    gist = models.JSONField(null=True, editable=False)  # charters/gisting.py
+    gist = models.TextField(null=True, editable=False)  # charters/gisting.py
 
     objects = CharterQuerySet.as_manager()
 

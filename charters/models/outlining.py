@@ -24,7 +24,7 @@ from charters.document import (
     TacticFact,
     TargetFact,
 )
-from charters.gist import gist_of
+from charters.gist import gist_of, written
 from charters.models.drafting import LISTS, TEXTS
 from charters.refusals import CharterIncomplete
 from portal.models import Membership, Organisation
@@ -74,10 +74,10 @@ class Outlining(models.Model):
         missing = whole.missing()
         if missing:
             raise CharterIncomplete(missing)
-        self.gist = gist_of(whole.document())
+        self.gist = written(gist_of(whole.document()))
 
 
-def with_confirmed_above(charters: Any) -> Any:
+def _with_confirmed_above(charters: Any) -> Any:
     """With the last revision of the charter above that each was found to serve."""
     tasks = charters.model._meta.get_field("realignments").related_model._base_manager
     valid = tasks.filter(charter=OuterRef("pk"), answer=RealignAnswer.STILL_VALID)
@@ -93,7 +93,7 @@ def with_parts(charters: Any, *, measures: bool = True) -> Any:
     beside = beside.exclude(lineage=OuterRef("lineage")).exclude(kind=CharterKind.MISSION)
     counted = beside.order_by().values("parent__lineage").annotate(n=Count("pk")).values("n")
     return (
-        with_confirmed_above(charters)
+        _with_confirmed_above(charters)
         .select_related("parent", "sales_mission")
         .annotate(newest_above=Subquery(above.order_by("-revision").values("revision")[:1]), beside=Subquery(counted))
         .prefetch_related(
