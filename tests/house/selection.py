@@ -1,13 +1,15 @@
 """Which tests can run here. What cannot is left out by its marker and named at the end; with NO_SKIPS=1 a skip fails.
 
-SECOND_RUN=1 says that another run, on another database, has had its turn: what asks for no database is left out, and
-what is marked `once` because every database answers it alike.
+RUN_OF_TWO=first says that another run follows, on the database that counts: of the tests that ask for one, only each
+third is tried here already. RUN_OF_TWO=second says that the other one has had its turn: what asks for no database is left
+out, and what is marked `once` because every database answers it alike. Without it everything is tried.
 """
 
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -34,6 +36,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (chromium, "no Chromium was found"),
     "full": (lambda: os.environ.get("PROVE") == "1", "they belong to `make prove`"),
 }
+SHARE = 3  # of the tests that both runs of two could try, the first tries one in so many
 ASKING = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -42,16 +45,28 @@ def asks_for_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-def is_had(item: pytest.Item) -> bool:
-    """By the run before."""
-    if any(item.get_closest_marker(mark) for mark in NEEDS):
-        return False
-    return item.get_closest_marker("once") is not None or not asks_for_database(item)
+def is_needy(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) for mark in NEEDS)
+
+
+def is_for_one(item: pytest.Item) -> bool:
+    """Any database would do, or none: the first of two runs tries it, and the second does not."""
+    return not is_needy(item) and (item.get_closest_marker("once") is not None or not asks_for_database(item))
+
+
+def is_left_to_the_second(item: pytest.Item) -> bool:
+    return not is_needy(item) and not is_for_one(item) and crc32(item.nodeid.encode()) % SHARE > 0
+
+
+TOLD = {
+    "first": "Two in three of the tests that the second run will try",
+    "second": "Tests that the first run has had, without a database or marked once,",
+}
 
 
 class Selection:
     def __init__(self) -> None:
-        self.second = os.environ.get("SECOND_RUN") == "1"
+        self.run = os.environ.get("RUN_OF_TWO", "")
         self.absent = {mark: reason for mark, (present, reason) in NEEDS.items() if not present()}
         self.strict = os.environ.get("NO_SKIPS") == "1"
         self.skipped: list[str] = []
@@ -65,7 +80,7 @@ class Selection:
     def is_out(self, item: pytest.Item) -> bool:
         if any(item.get_closest_marker(mark) for mark in self.absent):
             return True
-        return self.second and is_had(item)
+        return (self.run == "first" and is_left_to_the_second(item)) or (self.run == "second" and is_for_one(item))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.skipped and not hasattr(report, "wasxfail"):
@@ -83,11 +98,8 @@ class Selection:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         for mark, reason in self.absent.items():
             terminalreporter.write_line(f"Tests marked {mark} were left out: {reason}.", yellow=True)
-        if self.second:
-            told = (
-                "Tests that another run has had, without a database or marked once, were left out: SECOND_RUN is set."
-            )
-            terminalreporter.write_line(told, yellow=True)
+        if self.run in TOLD:
+            terminalreporter.write_line(f"{TOLD[self.run]} were left out: RUN_OF_TWO={self.run}.", yellow=True)
         for nodeid in self.skipped if self.strict else []:
             terminalreporter.write_line(f"Skipped although NO_SKIPS=1: {nodeid}", red=True)
 

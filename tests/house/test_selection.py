@@ -77,7 +77,7 @@ def test_five(): pass
 
 
 def test_what_another_run_has_had_is_left_out_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"REDIS_URL": "redis://127.0.0.1:1", "SECOND_RUN": "1", "PYTEST_ADDOPTS": "--collect-only -q"}
+    told = {"REDIS_URL": "redis://127.0.0.1:1", "RUN_OF_TWO": "second", "PYTEST_ADDOPTS": "--collect-only -q"}
     status, said = run(tmp_path, ASKING, monkeypatch, **told)
     assert status == 0
     assert [name for name in ("one", "two", "three", "four", "five") if f"::test_{name}" in said] == [
@@ -85,6 +85,30 @@ def test_what_another_run_has_had_is_left_out_by_name(tmp_path: Path, monkeypatc
         "three",
         "four",
     ]
-    assert (
-        "Tests that another run has had, without a database or marked once, were left out: SECOND_RUN is set." in said
-    )
+    assert "Tests that the first run has had, without a database or marked once, were left out" in said
+
+
+MANY = """
+import pytest
+
+def test_plain(): pass
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_once(): pass
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", range(300))
+def test_both(number): pass
+"""
+
+
+def test_the_first_of_two_runs_tries_a_third_of_what_the_second_will(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, said = run(tmp_path, MANY, monkeypatch, RUN_OF_TWO="first", PYTEST_ADDOPTS="--collect-only -q")
+    assert status == 0
+    assert "::test_plain" in said
+    assert "::test_once" in said
+    assert 70 < said.count("::test_both[") < 130
+    assert "Two in three of the tests that the second run will try were left out" in said
