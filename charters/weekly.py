@@ -33,6 +33,7 @@ READ: Final = "figures of the week: told to whoever manages the team"
 OBJECTIVE: Final = "objective"
 FEEDBACK: Final = "strategyfeedback"
 DOT: Final = " · "
+LIST: Final = "charters:list"
 DECIDE: Final = 10  # early among what a digest may ask at its end
 Found = dict[UUID, list[Any]]
 
@@ -131,9 +132,16 @@ def _section(kind: Kind, rows: Sequence[Kept], lines: Sequence[Item]) -> Section
         return None
     count = len(rows)
     return Section(
-        kind.code, str(kind.title), still[:MOST], count, str(kind.fact % {"count": count}), reverse(kind.address) + kind.narrowed,
+        kind.code, str(kind.title), still[:MOST], count, str(kind.fact % {"count": count}), _address(kind, rows),
         tone="warn", block=kind.block, figure=True, still=len(still),
     )  # fmt: skip
+
+
+def _address(kind: Kind, rows: Sequence[Kept]) -> str:
+    """Where they stand; in the list of charters those of one team among themselves."""
+    teams = {str(one.team) for one in rows}
+    address = reverse(kind.address) + kind.narrowed
+    return f"{address}&team={teams.pop()}" if kind.address == LIST and len(teams) == 1 else address
 
 
 def _objectives() -> Any:
@@ -252,7 +260,7 @@ KINDS: Final = (
     Kind(
         "objectives", gettext_lazy("Objectives at risk"),
         ngettext_lazy("%(count)d objective at risk", "%(count)d objectives at risk", "count"),
-        _at_risk, _risk_lines, GOALS, "charters:list", "?need=at_risk", own=True,
+        _at_risk, _risk_lines, GOALS, LIST, "?need=at_risk", own=True,
     ),
     Kind(
         "unsupported", gettext_lazy("Objectives that nobody below supports"),
@@ -262,11 +270,11 @@ KINDS: Final = (
     Kind(
         "reviews", gettext_lazy("Charters whose review is overdue"),
         ngettext_lazy("%(count)d charter review overdue", "%(count)d charter reviews overdue", "count"),
-        _late_reviews, _review_lines, GOALS, "charters:list", "?need=review",
+        _late_reviews, _review_lines, GOALS, LIST, "?need=review",
     ),
     Kind(
         "tactics", gettext_lazy("Tactics overdue in your teams"),
         ngettext_lazy("%(count)d tactic overdue", "%(count)d tactics overdue", "count"),
-        _late_tactics, _tactic_lines, TACTICS, "charters:list", "?need=late",
+        _late_tactics, _tactic_lines, TACTICS, LIST, "?need=late",
     ),
 )  # fmt: skip

@@ -53,6 +53,7 @@ def test_who_manages_hears_of_objectives_at_risk_the_worst_first(cast: Cast, roo
     assert leads(leaders) == [both.title, root.title]
     assert (leaders["count"], managers["count"], leads(managers)) == (2, 1, [both.title])
     assert leaders["address"] == "/charters/?need=at_risk"
+    assert managers["address"] == f"/charters/?need=at_risk&team={cast.north.pk}"
     assert managers["items"][0]["detail"] == "Will not be reached as things stand · Lena"
     assert "objectives" not in told(cast.sam)
 
