@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext as _
 
 from funnels import needs
@@ -19,6 +19,9 @@ from portal.home import SHOWN, Owed, Section
 from portal.models import Person
 from portal.roles import Role
 from portal.weeks import coming_friday
+
+TEAMS_BY_LINE: Final = 3
+"""Whoever manages more hears of each team instead of each commitment."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def sections(person: Person, now: datetime) -> list[Section | Owed]:
     teams = person.reach.teams(Role.MANAGER)
     found: list[Section | Owed | None] = [
         *_owed(own, today),
-        *(_late_in(readable.filter(team_id__in=teams).exclude(owner=person), today) if teams else []),
+        *(_owed_to(teams, readable.filter(team_id__in=teams).exclude(owner=person), today) if teams else []),
         _ready(readable, person, teams, today),
         *_idle(seen.owned_by(person), today),
         *(_figures(readable.filter(team_id__in=teams), person, now) if teams else []),
@@ -110,16 +113,39 @@ def _listed(title: str, template: str, rows: Sequence[Any], count: int, need: st
     return Section(title, template, context) if rows else None
 
 
-def _late_in(team: OpportunityQuerySet, today: date) -> list[Section | None]:
-    """What customers owe the others of the teams that the person manages: by its day, the latest first."""
-    rows = list(
-        team.filter(next_due_on__lte=coming_friday(today)).with_names().order_by("next_due_on", "-id")[: SHOWN * 2 + 1]
+def _owed_to(teams: Sequence[UUID], others: OpportunityQuerySet, today: date) -> list[Section | None]:
+    """What customers owe the others of the teams that the person manages; of many teams by team. One statement."""
+    soon = others.filter(next_due_on__lte=coming_friday(today))
+    return [_by_team(soon, today)] if len(teams) > TEAMS_BY_LINE else _by_line(soon, today)
+
+
+def _by_team(soon: OpportunityQuerySet, today: date) -> Section | None:
+    """Where it has waited longest comes first."""
+    counted = (
+        soon.order_by()
+        .values("team_id", "team__name")
+        .annotate(
+            late=Count("pk", filter=Q(next_due_on__lt=today)),
+            soon=Count("pk", filter=Q(next_due_on__gte=today)),
+            oldest=Min("next_due_on"),
+        )
     )
+    rows = [
+        one | {"name": one["team__name"], "days": (today - one["oldest"]).days}
+        for one in counted.order_by("oldest", "team__name")
+    ]
+    context = {"rows": rows, "late": sum(one["late"] for one in rows)}
+    return Section(_("What customers owe your teams"), "funnels/home/_by_team.html", context) if rows else None
+
+
+def _by_line(soon: OpportunityQuerySet, today: date) -> list[Section | None]:
+    """By its day, the latest first."""
+    rows = list(soon.with_names().order_by("next_due_on", "-id")[: SHOWN * 2 + 1])
     due = [Due(one, (today - one.next_due_on).days) for one in rows if one.next_due_on]
-    late, soon = [one for one in due if one.late > 0], [one for one in due if one.late <= 0]
+    late, ahead = [one for one in due if one.late > 0], [one for one in due if one.late <= 0]
     return [
         _listed(_("Overdue in your teams"), "funnels/home/_team.html", late[:SHOWN], len(late), "overdue", ""),
-        _listed(_("Due soon in your teams"), "funnels/home/_team.html", soon[:SHOWN], len(soon), "", ""),
+        _listed(_("Due soon in your teams"), "funnels/home/_team.html", ahead[:SHOWN], len(ahead), "", ""),
     ]
 
 

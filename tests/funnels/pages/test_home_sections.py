@@ -61,6 +61,18 @@ def test_a_manager_sees_the_teams_in_short(enter, cast, opportunity, shown):
     assert "Overdue in your teams" not in shown(enter(cast.sam).get("/"))
 
 
+def test_a_leader_of_many_teams_sees_what_each_is_owed(enter, cast, opportunity, shown):
+    promise(opportunity, TODAY - timedelta(days=4))
+    promise(make_opportunity(cast.nils, cast.oslo, account=opportunity.account), TODAY + timedelta(days=2))
+    promise(make_opportunity(cast.rita, cast.rome, account=make_account("Roman")), TODAY - timedelta(days=1))
+    words = shown(enter(cast.vera).get("/"))
+    assert words.index(f'?team={cast.oslo.pk}&amp;need=overdue">Oslo<') < words.index(">Rome<")
+    assert "1 opportunity overdue · 1 due by Friday" in words
+    assert "4 days" in words
+    assert "Overdue in your teams" not in words
+    assert "Port turnaround" not in words
+
+
 def test_a_manager_sees_running_and_expired_overrides(enter, cast, opportunity, noon, shown):
     opportunity.advance(override="The board decides first", by=cast.lena, at=NOON)
     assert "The board decides first" in shown(enter(cast.lena).get("/"))
