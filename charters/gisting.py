@@ -11,11 +11,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import FilteredRelation, Q
 
-from charters.choices import BINDING_STATES, LIVE_STATES
+from charters.choices import BINDING_STATES, RealignAnswer
 from charters.document import ParentFact
 from charters.gist import Card, Gist, gist_of, read, written
-from charters.models import Charter, Realignment
+from charters.models import Charter
 from charters.models.charter import PRESENT_FIRST
 from charters.models.outlining import documents
 from portal.models import Person
@@ -27,14 +28,18 @@ Row = tuple[Any, ...]
 # As the first fields of Card.
 HEAD = ("id", "lineage", "revision", "team_id", "kind", "title", "state")
 PARENT = ("parent_id", "parent__lineage", "parent__title", "parent__state", "parent__revision")
+VALID = ("valid__after__lineage", "valid__after__revision")
 LINEAGE, REVISION, STATE = (HEAD.index(name) for name in ("lineage", "revision", "state"))
+ABOVE: Final = len(HEAD) + PARENT.index("parent__lineage")
+ANSWER: Final = slice(-1 - len(VALID), -1)
 
 
 def cards(person: Person) -> list[Card]:
     """The present version of each charter that the person reads. A fixed number of statements, however many there are."""
-    living = list(Charter.objects.visible_to(person).live().values_list(*HEAD, *PARENT, "gist"))
-    newest, confirmed = _newest(living), _confirmed()
-    told = _present(living)
+    valid = FilteredRelation("realignments", condition=Q(realignments__answer=RealignAnswer.STILL_VALID))
+    rows = Charter.objects.visible_to(person).live().annotate(valid=valid)
+    living = list(rows.values_list(*HEAD, *PARENT, *VALID, "gist"))
+    newest, confirmed, told = _newest(living), _confirmed(living), _present(living)
     fresh = reckoned(row[0] for row in told if row[-1] is None)
     return [_card(row, newest, confirmed, read(row[-1]) if row[-1] else fresh[row[0]]) for row in told]
 
@@ -48,11 +53,14 @@ def _newest(living: Iterable[Row]) -> dict[UUID, int]:
     return newest
 
 
-def _confirmed() -> dict[tuple[UUID, UUID], int]:
-    """By charter and the lineage above: the last revision that it was found to serve."""
-    valid = Realignment.objects.everything(reason=BESIDE).still_valid().filter(charter__state__in=LIVE_STATES)
-    told = valid.order_by("after__revision").values_list("charter_id", "after__lineage", "after__revision")
-    return {(charter, lineage): revision for charter, lineage, revision in told}
+def _confirmed(living: Iterable[Row]) -> dict[UUID, int]:
+    """By charter: the last revision of the one above that it was found to serve. Each such answer is a row of its own."""
+    found: dict[UUID, int] = {}
+    for row in living:
+        lineage, revision = row[ANSWER]
+        if revision and lineage == row[ABOVE]:
+            found[row[0]] = max(revision, found.get(row[0], 0))
+    return found
 
 
 def _present(living: Iterable[Row]) -> list[Row]:
@@ -69,10 +77,9 @@ def _before(row: Row) -> tuple[int, int]:
     return PRESENT_FIRST.get(row[STATE], len(PRESENT_FIRST)), -row[REVISION]
 
 
-def _card(row: Row, newest: Mapping[UUID, int], confirmed: Mapping[tuple[UUID, UUID], int], gist: Gist) -> Card:
-    own, line, version, team, kind, called, stands, key, lineage, title, state, revision = row[:-1]
-    found = confirmed.get((own, lineage)) if confirmed else None
-    above = ParentFact(key, lineage, title, state, revision, newest.get(lineage), found) if key else None
+def _card(row: Row, newest: Mapping[UUID, int], confirmed: Mapping[UUID, int], gist: Gist) -> Card:
+    own, line, version, team, kind, called, stands, key, lineage, title, state, revision, *_valid = row
+    above = ParentFact(key, lineage, title, state, revision, newest.get(lineage), confirmed.get(own)) if key else None
     return Card(own, line, version, team, kind, called, stands, above, gist)
 
 

@@ -25,11 +25,10 @@ from tests.house.doors.places import Place
 from tests.house.doors.rights import Rights, knows_who_works_here, nobody, rights_of, signed_in
 from tests.house.doors.scene import Scene, taken_back
 from tests.house.proofs import IN_FULL
-from tests.house.selection import on_postgresql
 
 SIGN_IN = ("/accounts/login/", "/admin/login/")
-SOME = {"nobody", "nils", "rita", "felix"}
-TURNS = 4
+SOME = {"nobody", "nils"}
+TURNS = 7
 SENT, TOLD_APART, CHANGED = "was sent the mark", "can tell it from what does not exist", "changed the database"
 FORM = "application/x-www-form-urlencoded"
 
@@ -162,19 +161,19 @@ class Cells:
                 yield actor
 
     def actors(self) -> list[Actor]:
-        """Everybody, on a thorough walk; else some of each kind, the first who may, and the others in turn.
+        """Everybody, on a thorough walk; else a stranger, the first who may, and the others in turn.
 
-        Whose turn it is differs by route and database. A method that the page does not take is tried by some.
+        Whose turn it is differs by route and method. A method that the page does not take is tried by some.
         """
         everybody = self.walker.scene.actors
         if self.walker.thorough:
             return everybody
-        some = [actor for actor in everybody if actor.name in SOME]
         if not self.rights.method or (self.method != "GET" and self.rights.write is None):
-            return some
+            return [actor for actor in everybody if actor.name in SOME]
         able = [actor for actor in everybody if self.rights.may(self.method, actor, self.place)]
-        first = crc32(self.route.label.encode()) + on_postgresql()
-        return [one for turn, one in enumerate(everybody, first) if one in some or one in able[:1] or turn % TURNS == 0]
+        always = [*everybody[:1], *able[:1]]
+        first = crc32(f"{self.route.label} {self.method}".encode())
+        return [one for turn, one in enumerate(everybody, first) if one in always or turn % TURNS == 0]
 
     def __str__(self) -> str:
         return f"{self.route.label} {self.method} in {self.place.name}"

@@ -11,6 +11,8 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from tests.house.proofs import IN_FULL
+
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
@@ -28,9 +30,12 @@ def test_it_is_drawn_without_a_warning() -> None:
     assert dict(GENERATOR_STATS._error_cache) == {}
 
 
+@pytest.mark.proof
 def test_it_is_openapi_3_1(schema: Any) -> None:
+    """Each fifth address unless proofs run in full: the validator takes its time for each."""
     assert schema["openapi"].startswith("3.1")
-    validate_schema(schema)
+    told = sorted(schema["paths"].items())
+    validate_schema(schema | {"paths": dict(told if IN_FULL else told[::5])})
 
 
 def operations(schema: Any) -> list[tuple[str, str, Any]]:

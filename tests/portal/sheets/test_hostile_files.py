@@ -26,9 +26,9 @@ from tests.portal.sheets.mutants import mutants
 
 MEMORY = 256 * 1024 * 1024
 GOOD_ROWS = 10_000
-MUTANTS = 200 if IN_FULL else 20
-STEP = 1 if IN_FULL else 3
-"""Every file in the full proof, each third one in every run."""
+MUTANTS = 200 if IN_FULL else 10
+STEP = 1 if IN_FULL else 5
+"""Every file in the full proof, each fifth one in every run."""
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("hostile-files")]
 
 
