@@ -38,7 +38,7 @@ CHECKS = [
 ]
 WELL, BADLY = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
 MODES = [(WELL, BADLY), (WELL, BADLY)] if IN_FULL else [(BADLY,), (WELL,)]
-"""How each caller asks: in every run the one who may little badly, and the one who may all well."""
+"""How each caller asks: in every run the one who may little badly, and the one who may all well, each half of the operations."""
 PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -69,8 +69,8 @@ def test_generated_requests_find_no_answer_that_the_description_does_not_allow(
     operations = [found.ok() for found in schemathesis.openapi.from_dict(description).get_all_operations()]
     roles = [Caller("a member", bearer(cast.nils)), Caller("a manager, steward and administrator", bearer(cast.vera))]
     each = rounds(1, full=7)
-    for role, modes in zip(roles, MODES, strict=True):
-        for operation in operations:
+    for turn, (role, modes) in enumerate(zip(roles, MODES, strict=True)):
+        for operation in operations if IN_FULL else operations[turn::2]:
             for mode in modes:
                 probe(operation, mode, each, role, server, place)
     cases = sum(role.cases for role in roles)
@@ -81,8 +81,8 @@ def test_generated_requests_find_no_answer_that_the_description_does_not_allow(
         found=f"{len(faults)} violations, {good:,} answers 2xx at {len(roles[0].reached | roles[1].reached)} operations",
     )
     assert not faults, "\n\n".join(faults[:20])
-    assert cases >= len(operations) * (3 if IN_FULL else 1.5) * each
-    assert len(roles[1].reached) > len(operations) // 3
+    assert cases >= len(operations) * (3 if IN_FULL else 0.75) * each
+    assert len(roles[1].reached) > len(operations) // (3 if IN_FULL else 6)
     assert not any(status >= 500 for role in roles for status in role.statuses)
 
 
