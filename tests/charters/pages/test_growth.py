@@ -80,7 +80,7 @@ def test_ten_times_the_charters_take_hardly_longer(
     proven: Callable[..., None],
 ) -> None:
     """By turns, so that whatever else the machine does falls on both."""
-    browser, organisation, times = enter(cast.lena), Programs(cast, root), rounds(6, full=40)
+    browser, organisation, times = enter(cast.lena), Programs(cast, root), rounds(4, full=40)
     organisation.grow(MANY)
     keep_gists()
     count_anew()

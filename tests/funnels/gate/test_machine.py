@@ -315,7 +315,7 @@ class Moves(RuleBasedStateMachine):
 @pytest.mark.proof
 @pytest.mark.django_db
 def test_any_sequence_of_verbs_agrees_with_the_rules(rounds: Callable[..., int], proven: Callable[..., None]) -> None:
-    examples, steps = rounds(10, full=500), 50
+    examples, steps = rounds(6, full=500), 50
     run_state_machine_as_test(
         Moves,
         settings=settings(

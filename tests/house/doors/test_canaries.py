@@ -104,11 +104,10 @@ LOOKED_AT = ("the coachee leaves",)  # in every run; in full after each step
 
 
 def found_by(walker: Walker, addresses: list[str]) -> Iterator[str]:
-    """Confidential texts that somebody was sent who must not be."""
-    for actor in walker.scene.actors:
-        if not IN_FULL and actor.name not in ROLES:
-            continue
-        for address in addresses:
+    """Confidential texts that somebody was sent who must not be. Unless proofs run in full, everybody reads each second address."""
+    some = walker.scene.actors if IN_FULL else [walker.scene.actor(name) for name in ROLES]
+    for turn, actor in enumerate(some):
+        for address in addresses if IN_FULL else addresses[turn % 2 :: 2]:
             answer, _changed = walker.send(actor, Sent("GET", address))
             for mark in leaks(answer, actor, walker.scene.places):
                 if mark.split("-")[2] in SECRET:
@@ -253,7 +252,7 @@ def test_what_was_said_is_read_by_the_two_alone_through_all_its_life(
             hits += [f"{step}: the database holds {one}" for one in marks_in(stored())]
             if IN_FULL or step in LOOKED_AT:
                 hits += [f"{step}: {one}" for one in found_by(walker, addresses)]
-                read += len(addresses) * people
+                read += len(addresses) * people // (1 if IN_FULL else 2)
     hits += [f"a log or a task holds {one}" for one in marks_in("\n".join(witness.told))]
     proven(f"{read:,} readings by {people} people after {len(LIFE)} steps of life", found=f"{len(hits)} hits")
     assert hits == []

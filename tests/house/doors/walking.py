@@ -30,6 +30,7 @@ SIGN_IN = ("/accounts/login/", "/admin/login/")
 SOME = {"nobody", "nils"}
 TURNS = 7
 SENT, TOLD_APART, CHANGED = "was sent the mark", "can tell it from what does not exist", "changed the database"
+SERVING = ("form",)  # what bodies name of the definitions of a team, which serve every team below
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -136,7 +137,6 @@ class Cells:
 
     def __init__(self, walker: Walker, route: Route, method: str, place: Place, rights: Rights) -> None:
         self.walker, self.route, self.method, self.place, self.rights = walker, route, method, place, rights
-        self.nowhere = place.nowhere()
         self.wrote = 0
         self.form = self._form()
 
@@ -174,6 +174,13 @@ class Cells:
         always = [*everybody[:1], *able[:1]]
         first = crc32(f"{self.route.label} {self.method}".encode())
         return [one for turn, one in enumerate(everybody, first) if one in always or turn % TURNS == 0]
+
+    def nowhere(self, actor: Actor) -> Place:
+        """The place with ids that nothing has, but for definitions that serve the actor from above."""
+        found = self.place.nowhere()
+        if actor.works_below(self.place.name):
+            found.ids |= {name: self.place.ids[name] for name in SERVING}
+        return found
 
     def __str__(self) -> str:
         return f"{self.route.label} {self.method} in {self.place.name}"
@@ -219,7 +226,7 @@ class Cells:
         yield from self._judge_alike(actor, answer)
 
     def _judge_alike(self, actor: Actor, answer: Answer) -> Iterator[str]:
-        nothing, _changed = self.walker.send(actor, self.sent(self.nowhere))
+        nothing, _changed = self.walker.send(actor, self.sent(self.nowhere(actor)))
         if nothing.alike() != answer.alike():
             yield f"{TOLD_APART}: {answer.body[:300]!r} / {nothing.body[:300]!r}"
 
