@@ -1,7 +1,7 @@
 """Which tests can run here. What cannot is left out by its marker and named at the end; with NO_SKIPS=1 a skip fails.
 
 RUN_OF_TWO=first says that another run follows, on the database that counts: of the tests that ask for one, only each
-third is tried here already. RUN_OF_TWO=second says that the other one has had its turn: what asks for no database is left
+fourth is tried here already. RUN_OF_TWO=second says that the other one has had its turn: what asks for no database is left
 out, and what is marked `once` because every database answers it alike. Without it everything is tried.
 """
 
@@ -36,7 +36,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (chromium, "no Chromium was found"),
     "full": (lambda: os.environ.get("PROVE") == "1", "they belong to `make prove`"),
 }
-SHARE = 3  # of the tests that both runs of two could try, the first tries one in so many
+SHARE = 4  # of the tests that both runs of two could try, the first tries one in so many
 ASKING = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
@@ -59,7 +59,7 @@ def is_left_to_the_second(item: pytest.Item) -> bool:
 
 
 TOLD = {
-    "first": "Two in three of the tests that the second run will try",
+    "first": "Three in four of the tests that the second run will try",
     "second": "Tests that the first run has had, without a database or marked once,",
 }
 

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.django_db]
 PEOPLE, WEEKS, MOST = 50, 52, 15
 YEAR = 7 * WEEKS - 5  # days from the first Monday to a Wednesday
 YEARS, TEAMS = 5, 10
-SLOWER, SLOWER_WHEN_ALL_IS_SHOWN = (1.5, 2.0) if IN_FULL else (1.8, 2.5)  # few visits vary by themselves
+SLOWER, SLOWER_WHEN_ALL_IS_SHOWN = (1.5, 2.0) if IN_FULL else (2.5, 3.5)  # few visits vary by themselves
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def copies(home: House) -> Counter[str]:
 
 def test_a_plain_batch_task_doubles_when_it_is_killed(rounds: Rounds, proven: Proven) -> None:
     """The same sink, the same kills: what the proofs below are proofs against."""
-    count, kills = rounds(150, full=2_000), rounds(6, full=40)
+    count, kills = rounds(100, full=2_000), rounds(4, full=40)
     make_recipients(count)
     with house("plain") as home:
         for number in moments(count, kills):
@@ -72,7 +72,7 @@ def test_a_plain_batch_task_doubles_when_it_is_killed(rounds: Rounds, proven: Pr
 
 
 def test_each_recipient_gets_one_mail_whichever_process_is_killed(rounds: Rounds, proven: Proven) -> None:
-    count, kills = rounds(150, full=10_000), rounds(8, full=200)
+    count, kills = rounds(100, full=10_000), rounds(6, full=200)
     make_recipients(count)
     with house("sender", "worker", "beat") as home:
         kill_at_random(home, count, kills)
@@ -91,7 +91,7 @@ def test_each_recipient_gets_one_mail_whichever_process_is_killed(rounds: Rounds
 
 
 def test_nothing_is_lost_when_the_whole_sender_is_killed_at_once(rounds: Rounds, proven: Proven) -> None:
-    count, kills = rounds(150, full=3_000), rounds(4, full=50)
+    count, kills = rounds(100, full=3_000), rounds(3, full=50)
     make_recipients(count)
     with house("sender", "worker", "beat") as home:
         for number in moments(count, kills):
@@ -133,7 +133,7 @@ def test_three_schedulers_or_none_a_wiped_queue_and_a_faulty_mail_server_leave_n
     rounds: Rounds, proven: Proven
 ) -> None:
     """Three beats at first and none later; the queue wiped five times, PostgreSQL's connections ended twice."""
-    count = rounds(150, full=10_000)
+    count = rounds(100, full=10_000)
     make_recipients(count)
     with house("sender", "worker", "beat1", "beat2", "beat3", faults=0.07) as home:
         for number in range(1, 8):
