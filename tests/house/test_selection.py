@@ -103,7 +103,7 @@ def test_both(number): pass
 """
 
 
-def test_the_first_of_two_runs_tries_a_third_of_what_the_second_will(
+def test_the_first_of_two_runs_tries_some_of_what_the_second_will(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     status, said = run(tmp_path, MANY, monkeypatch, RUN_OF_TWO="first", PYTEST_ADDOPTS="--collect-only -q")
