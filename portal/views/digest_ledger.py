@@ -16,6 +16,7 @@ from portal.digest_forms import PauseForm, SpecimenForm
 from portal.digests import instance, ledger
 from portal.digests.models import MailSwitch
 from portal.digests.models.switch import pause, resume
+from portal.digests.sending import has_server
 from portal.digests.specimen import send_specimen
 from portal.doors import administrators_page, signed_in
 from portal.models import Event
@@ -41,6 +42,7 @@ def _shown(**forms: Any) -> dict[str, Any]:
         "switch": switch,
         "is_held": switch.held_until is not None and now < switch.held_until,
         "paused_by": Event.objects.about(switch).filter(verb="paused").select_related("by").first(),
+        "no_server": not has_server(),
         "elsewhere": elsewhere,
         "fault": "" if elsewhere else instance.fault(switch),
         "waits_since": now - oldest if oldest else None,
@@ -66,7 +68,7 @@ def mail_pause(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mail_resume(request: HttpRequest) -> HttpResponse:
     resume(by=signed_in(request), at=timezone.now())
-    messages.success(request, _("Digests leave again."))
+    messages.success(request, _("Digests leave again.") if has_server() else _("Digests are not paused any more."))
     return redirect("portal:mail")
 
 

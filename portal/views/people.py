@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from portal import rules
 from portal.administration import make_administrator, withdraw_administration
 from portal.chronicle import of_person
+from portal.digests.sending import has_server
 from portal.directory import STATES, listed, people_for, state_of
 from portal.doors import personal_page, signed_in
 from portal.joining import invite, send_invitation
@@ -80,6 +81,7 @@ def _shown(request: HttpRequest, viewer: Person, other: Person, *, refusal: str 
         "may": _rights(viewer, other),
         "lines": of_person(other) if rules.keeps_people(viewer) or viewer == other else [],
         "refusal": refusal,
+        "no_letter": other.invited_at is not None and not other.can_sign_in and not has_server(),
     }
     return page(request, "portal/person.html", context, status=409 if refusal else 200)
 
@@ -111,9 +113,15 @@ def invite_person(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, viewer=viewer, teams=teams, initial={"team": request.GET.get("team")})
     invited: list[Person] = []
     if accepted(form, lambda: invited.append(invite(**form.cleaned_data, by=viewer, at=timezone.now()))):
-        messages.success(request, _("%(name)s is invited. The letter is on its way.") % {"name": invited[0]})
+        _tell(request, invited[0], _("%(name)s is invited. The letter is on its way."))
         return redirect("portal:person", invited[0].pk)
-    return answer(request, "portal/invite.html", form)
+    return answer(request, "portal/invite.html", form, no_server=not has_server())
+
+
+def _tell(request: HttpRequest, invited: Person, on_its_way: str) -> None:
+    """Say that the letter leaves, or that none can; their page then says how the link is passed on."""
+    said = on_its_way if has_server() else _("%(name)s is invited. No letter can leave: no mail server is set.")
+    messages.success(request, said % {"name": invited, "email": invited.email})
 
 
 @personal_page
@@ -143,9 +151,9 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     rules.may_send_invitation(viewer, other).or_refuse()
     form = AddressForm(request.POST or None, initial={"email": other.email})
     if accepted(form, lambda: send_invitation(other, **form.cleaned_data, by=viewer, at=timezone.now())):
-        messages.success(request, _("The letter to %(email)s is on its way.") % {"email": other.email})
+        _tell(request, other, _("The letter to %(email)s is on its way."))
         return redirect("portal:person", pk)
-    return answer(request, "portal/send.html", form, person=other)
+    return answer(request, "portal/send.html", form, person=other, no_server=not has_server())
 
 
 @personal_page

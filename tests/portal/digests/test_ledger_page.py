@@ -18,6 +18,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.digests import ledger
 from portal.digests.choices import Reason, State
@@ -39,6 +40,11 @@ WEEK, HOUR = timedelta(days=7), timedelta(hours=1)
 def monday(cast: Cast) -> Iterator[None]:
     with time_machine.travel(MONDAY + HOUR, tick=False):
         yield
+
+
+@pytest.fixture
+def with_a_mail_server(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def text(client: Client, address: str = PAGE) -> str:
@@ -113,6 +119,15 @@ class TestTheWeeks:
         assert not MailSwitch.known().paused_at
 
 
+def test_without_a_mail_server_nothing_is_said_to_leave(cast: Cast, enter: Enter) -> None:
+    client = enter(cast.adam)
+    shown = text(client)
+    assert "No mail server is set." in shown
+    assert "What is due leaves." not in shown
+    assert "None leaves now: no mail server" in text(client, "/")
+
+
+@pytest.mark.usefixtures("with_a_mail_server")
 class TestTheSwitch:
     def test_a_pause_says_why_and_who_until_somebody_resumes(self, cast: Cast, enter: Enter) -> None:
         client = enter(cast.adam)

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from pytest_django import Settings
 
 from funnels.models import Opportunity
 from portal.models import Membership, Person
@@ -33,6 +34,25 @@ def test_a_steward_invites_with_four_fields(cast: Cast, enter: Enter) -> None:
     assert "Ida Berg is invited" in answer.content.decode()
     assert of(Person.objects.get(name="Ida Berg")).team == cast.oslo
     assert [letter.to for letter in mail.outbox] == [["ida@acme.example"]]
+
+
+def test_where_no_letter_can_leave_none_is_promised(cast: Cast, enter: Enter) -> None:
+    client = enter(cast.stella)
+    assert "No mail server is set" in client.get("/people/invite/").content.decode()
+    answer = client.post("/people/invite/", invitation(cast), follow=True)
+    assert "No letter can leave: no mail server is set." in answer.content.decode()
+    assert "manage.py invitation_link ida@acme.example" in answer.content.decode()
+    ida = Person.objects.get(name="Ida Berg")
+    again = client.post(f"/people/{ida.pk}/invitation/", {"email": ida.email}, follow=True).content.decode()
+    assert "No letter can leave" in again
+    assert "on its way" not in again
+
+
+def test_with_a_mail_server_the_letter_is_on_its_way(cast: Cast, enter: Enter, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    answer = enter(cast.stella).post("/people/invite/", invitation(cast), follow=True).content.decode()
+    assert "Ida Berg is invited. The letter is on its way." in answer
+    assert "invitation_link" not in answer
 
 
 @pytest.mark.parametrize(
