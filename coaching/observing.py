@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from coaching.models import Observation, ObservationForm
-from coaching.recording import stage_at, team_of
+from coaching.recording import stage_at, team_or_refuse
 from portal.models import Person
 from portal.refusals import Invalid
 
@@ -20,10 +20,7 @@ def observe(facts: Mapping[str, Any], *, observer: Person, coachee: Person, at: 
     """`facts` are form, setting, held_at and, where it had one, opportunity and session."""
     observation = Observation(**facts, observer=observer, coachee=coachee, created_at=at)
     observation.held_on = coachee.organisation.today(observation.held_at)
-    team = team_of(observer, coachee, observation.held_on)
-    if team is None:
-        raise Invalid({"coachee": _("Choose somebody who worked in one of your teams on that day.")})
-    observation.team = team
+    observation.team = team_or_refuse(observer, coachee, observation.held_on, at)
     _refuse_odd(observation, at)
     if observation.opportunity is not None:
         observation.stage = stage_at(observation.opportunity, observation.held_at)

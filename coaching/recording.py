@@ -91,7 +91,7 @@ def log_session(
 
 @transaction.atomic
 def _logged(log: Log, coach: Person, coachee: Person, at: datetime, sent_as: UUID | None) -> CoachingSession:
-    session = _begun(log.facts, coach, coachee, state=SessionState.HELD, sent_as=sent_as)
+    session = _begun(log.facts, coach, coachee, at, state=SessionState.HELD, sent_as=sent_as)
     refuse_future(session, at)
     session.full_clean(exclude=["coach", "coachee", "team", "cadence", "sent_as"])
     session.save()
@@ -111,7 +111,7 @@ def plan_session(
     by: Person | None = None,
 ) -> CoachingSession:
     """A session to come. `by` is the coach, or nobody when a rhythm plans it."""
-    session = _begun(facts, coach, coachee, state=SessionState.PLANNED)
+    session = _begun(facts, coach, coachee, at, state=SessionState.PLANNED)
     session.was_planned = True
     if session.held_at <= at:
         raise Invalid({"held_at": _("Enter a time in the future.")})
@@ -168,6 +168,16 @@ def team_of(coach: Person, coachee: Person, day: date) -> Team | None:
     return first.team if first else None
 
 
+def team_or_refuse(coach: Person, coachee: Person, day: date, at: datetime) -> Team:
+    """As `team_of`. Whoever works there today is the right person, and the day is what to change."""
+    team = team_of(coach, coachee, day)
+    if team is not None:
+        return team
+    if team_of(coach, coachee, coach.organisation.today(at)) is not None:
+        raise Invalid({"held_at": _("Enter a day on which this person worked in one of your teams.")})
+    raise Invalid({"coachee": _("Choose somebody who worked in one of your teams on that day.")})
+
+
 def due_between(coach: Person, coachee: Person, day: date) -> list[CoachingCommitment]:
     """Commitments of the two, of both sides, whose day has come and that nobody has settled."""
     rows = CoachingCommitment.objects.visible_to(coach).between(coach, coachee).due(day)
@@ -202,14 +212,11 @@ def serve(session: CoachingSession, priorities: Iterable[StrategicPriority]) -> 
 
 
 def _begun(
-    facts: Mapping[str, Any], coach: Person, coachee: Person, *, state: str, sent_as: UUID | None = None
+    facts: Mapping[str, Any], coach: Person, coachee: Person, at: datetime, *, state: str, sent_as: UUID | None = None
 ) -> CoachingSession:
     session = CoachingSession(**facts, coach=coach, coachee=coachee, state=state, sent_as=sent_as)
     session.set_time(session.held_at)
-    team = team_of(coach, coachee, session.held_on)
-    if team is None:
-        raise Invalid({"coachee": _("Choose somebody who worked in one of your teams on that day.")})
-    session.team = team
+    session.team = team_or_refuse(coach, coachee, session.held_on, at)
     return session
 
 

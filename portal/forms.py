@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.refusals import Invalid, Refusal
+
+FieldT = TypeVar("FieldT", bound=forms.Field)
 
 WORDING: dict[type[forms.Field], dict[str, Any]] = {
     forms.Field: {"required": _("Fill this in.")},
@@ -79,6 +81,12 @@ def _word(field: forms.Field) -> None:
     field.error_messages |= {
         code: message for code, message in ours.items() if field.error_messages.get(code) == defaults.get(code)
     }
+
+
+def if_asked(field: FieldT) -> FieldT:
+    """A field that a choice beside it asks for: the form itself refuses it when empty, so nothing calls it optional."""
+    field.if_asked = True  # type: ignore[attr-defined]
+    return field
 
 
 class PortalForm(Dressed, forms.Form):

@@ -16,7 +16,7 @@ from coaching.models.words import LONG, SHORT
 from coaching.recording import Log
 from funnels.models import Opportunity
 from portal.choosing import OneOf, SeveralOf
-from portal.forms import PortalForm
+from portal.forms import PortalForm, if_asked
 from portal.models import Person
 from portal.refusals import Invalid
 
@@ -50,7 +50,9 @@ class SessionForm(PortalForm):
         choices=[*((str(one), str(one)) for one in USUAL_MINUTES), (OTHER, _("Other"))],
         widget=forms.RadioSelect,
     )
-    other_minutes = forms.IntegerField(label=_("How many minutes?"), min_value=1, max_value=MAX_MINUTES, required=False)
+    other_minutes = if_asked(
+        forms.IntegerField(label=_("How many minutes?"), min_value=1, max_value=MAX_MINUTES, required=False)
+    )
     focus = forms.CharField(
         label=_("What was it about?"), max_length=SHORT, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

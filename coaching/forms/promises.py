@@ -14,7 +14,7 @@ from coaching.models import CoachingCommitment
 from coaching.models.words import SHORT
 from coaching.recording import Promise, Review
 from portal import formats
-from portal.forms import PortalForm
+from portal.forms import PortalForm, if_asked
 from portal.weeks import coming_friday
 
 NEXT, FRIDAY, WEEK, OWN = "next", "friday", "week", "own"
@@ -50,7 +50,7 @@ class PromiseForm(PortalForm):
 
     what = forms.CharField(max_length=SHORT, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     when = forms.ChoiceField(label=_("By when"), widget=forms.RadioSelect, required=False)
-    due_on = forms.DateField(label=_("Day"), widget=forms.DateInput, required=False)
+    due_on = if_asked(forms.DateField(label=_("Day"), widget=forms.DateInput, required=False))
     side = forms.ChoiceField(label=_("Who will do it?"), choices=Side.choices, widget=forms.RadioSelect, required=False)
     seen_by = forms.CharField(label=_("How you will both see that it is done"), max_length=SHORT, required=False)
 
@@ -96,7 +96,7 @@ class ReviewForm(PortalForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    reason = forms.CharField(label=_("Why"), max_length=SHORT, required=False)
+    reason = if_asked(forms.CharField(label=_("Why"), max_length=SHORT, required=False))
     on = forms.DateField(
         label=_("Seen to be kept on"), widget=forms.DateInput, required=False,
         help_text=_("The day it was due by, unless you know another: what is reviewed late was not kept late."),

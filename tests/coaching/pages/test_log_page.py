@@ -57,6 +57,20 @@ def test_a_session_is_saved_with_what_was_agreed(cast: Cast, as_lena: Client) ->
     assert PrivateNote.objects.visible_to(cast.lena).get().text == "Watch his pace"
 
 
+def test_a_day_on_which_they_were_in_no_team_is_said_at_the_open_when(cast: Cast, as_lena: Client) -> None:
+    response = as_lena.post(LOG, typed(cast.nils, held_at="1970-01-01T10:00"))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["held_at"]
+    fold = response.content.decode().partition("When, how, and the next session")[0].rpartition("<details")[2]
+    assert " open>" in fold
+
+
+def test_what_a_choice_asks_for_is_not_called_optional(cast: Cast, as_lena: Client) -> None:
+    page = as_lena.get(LOG).content.decode()
+    assert "optional" not in page.partition("How many minutes?")[2].partition("</label>")[0]
+    assert "optional" in page.partition("What you saw")[2].partition("</label>")[0]
+
+
 def test_both_sides_promise_and_each_has_its_day(cast: Cast, as_lena: Client) -> None:
     more = {
         "promise-0-when": "friday",
