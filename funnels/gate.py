@@ -48,6 +48,11 @@ class Item:
         return self.state in NEVER_ASKED
 
     @property
+    def due(self) -> date | None:
+        """The day that the customer named."""
+        return self.commitment.promised_for if self.commitment else None
+
+    @property
     def givers(self) -> str:
         """Who can give it, in words; nothing when anyone can."""
         roles = self.definition.givers if self.definition else ()
@@ -60,7 +65,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Gate:
-    """`required` is what leaving the stage takes, the missing first; `owed` is what expired overrides still owe."""
+    """`required` is what leaving the stage takes, the missing first; `owed` is what expired overrides still owe.
+
+    `elsewhere` is what the customer was asked for already though another stage takes it.
+    """
 
     stage: StageFact
     following: str
@@ -68,6 +76,29 @@ class Gate:
     owed: Sequence[Item]
     helpful: Sequence[Item]
     own: Sequence[Item]
+    elsewhere: Sequence[Item] = ()
+
+    @property
+    def shown(self) -> list[Item]:
+        """What stands open on the page beside `owed`: the missing, then what was asked for by its day, then the rest."""
+        asked_for = [*(one for one in self.helpful if not one.untouched), *self.elsewhere, *self.own]
+        pending = sorted((one for one in asked_for if one.pending), key=lambda item: item.due or date.max)
+        return [
+            *(one for one in self.required if not one.met),
+            *pending,
+            *(one for one in self.required if one.met),
+            *(one for one in asked_for if not one.pending),
+        ]
+
+    @property
+    def unasked(self) -> list[Item]:
+        """What would help here and nobody asked for: it may stay folded."""
+        return [one for one in self.helpful if one.untouched]
+
+    @property
+    def defined(self) -> tuple[Item, ...]:
+        """Everything that may be recorded here by its definition."""
+        return (*self.owed, *self.required, *self.helpful, *self.elsewhere)
 
     @property
     def missing(self) -> list[Item]:
@@ -86,8 +117,7 @@ class Gate:
         return not self.missing
 
     def item_of(self, definition: UUID) -> Item | None:
-        everything = (*self.owed, *self.required, *self.helpful)
-        return next((one for one in everything if one.definition and one.definition.id == definition), None)
+        return next((one for one in self.defined if one.definition and one.definition.id == definition), None)
 
 
 def gate_of(
@@ -102,6 +132,7 @@ def gate_of(
     criteria = read_criteria(outline.stages, commitments, today)
     behind = set() if opportunity.supported_stage_id == opportunity.stage_id else owed_by(overrides, today)
     required = [one for one in criteria if one.stage == here and one.definition.required]
+    others = [_item(one) for one in criteria if one.stage != here and one.definition.id not in behind]
     return Gate(
         stage=here,
         following=following_of(opportunity),
@@ -109,6 +140,7 @@ def gate_of(
         owed=[_item(one) for one in criteria if one.definition.id in behind and one.stage != here],
         helpful=[_item(one) for one in criteria if one.stage == here and not one.definition.required],
         own=[Item(one.statement, one.state, one) for one in commitments if one.definition_id is None],
+        elsewhere=[one for one in others if one.pending],
     )
 
 

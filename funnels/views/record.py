@@ -65,7 +65,7 @@ class Scene:
         return None if "own" in wanted else asked_next(self.gate)
 
     def _defined(self, wanted: str) -> Item:
-        for item in (*self.gate.owed, *self.gate.required, *self.gate.helpful):
+        for item in self.gate.defined:
             if item.definition and str(item.definition.id) == wanted:
                 return item
         raise Http404

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from funnels.meetings import plan_meeting
-from funnels.models import CustomerMeeting
+from funnels.models import CommitmentDefinition, CustomerMeeting
 from funnels.models.funnel import outline_of
 from tests.cast import NOON, TODAY
 from tests.factories import definitions_of, make_contact, record, satisfy
@@ -142,3 +142,29 @@ def test_nothing_is_asked_of_the_customer_once_it_is_lost(as_nils, cast, opportu
     opportunity.reopen(reason="They called", by=cast.nils, at=NOON)
     opportunity.close(outcome="lost", reasons=["price"], by=cast.nils, at=NOON)
     assert asking not in shown(as_nils.get(address(opportunity)))
+
+
+def test_what_was_asked_for_stands_outside_the_fold_the_latest_first(as_nils, cast, opportunity, noon, shown):
+    helpful = definitions_of(opportunity, required=False)
+    late = next(one for one in helpful if not one.required)
+    ahead = CommitmentDefinition.objects.everything(reason="test").get(stage__funnel=opportunity.funnel_id, code="C23")
+    opportunity.ask(statement="Shows us the yard", by=cast.nils, at=NOON)
+    opportunity.ask(definition=ahead, promised_for=TODAY + timedelta(days=2), by=cast.nils, at=NOON)
+    opportunity.ask(definition=late, promised_for=TODAY + timedelta(days=1), by=cast.nils, at=NOON)
+    noon.shift(timedelta(days=2))
+    words = shown(as_nils.get(address(opportunity)))
+    places = [words.index(f"<h3>{said}</h3>") for said in (late.statement, ahead.statement, "Shows us the yard")]
+    assert places == sorted(places)
+    assert "1 day overdue" in words
+    assert places[-1] < words.index("more commitment")
+    assert f'href="{address(opportunity, "record/")}?definition={ahead.pk}"' in words
+    assert as_nils.get(address(opportunity, f"record/?definition={ahead.pk}")).status_code == 200
+
+
+def test_the_fold_keeps_only_what_nobody_asked_for(as_nils, cast, opportunity, shown):
+    helpful = [one for one in definitions_of(opportunity, required=False) if not one.required]
+    before = shown(as_nils.get(address(opportunity)))
+    assert before.index("more commitment") < before.index(f"<h3>{helpful[0].statement}</h3>")
+    record(opportunity, helpful[0], by=cast.nils)
+    after = shown(as_nils.get(address(opportunity)))
+    assert f"<h3>{helpful[0].statement}</h3>" not in after[after.find("more commitment") :]
