@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from funnels.choices import Status
 from funnels.forms.moving import CloseForm, OverrideForm, RegressForm, ReopenForm
-from funnels.gate import asked_next, following_of
+from funnels.gate import asked_next
 from funnels.history import changes_since
 from funnels.models import Opportunity
 from funnels.models.funnel import outline_of
@@ -35,7 +35,6 @@ def advance(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, now = signed_in(request), timezone.now()
     opportunity = opportunity_or_404(person, pk)
     may_work_on(person, opportunity).or_refuse()
-    following = following_of(opportunity)
     try:
         move = opportunity.advance(
             to=target_of(opportunity, request.POST.get("stages", "")), by=person, at=now, version=version_of(request)
@@ -43,7 +42,7 @@ def advance(request: HttpRequest, pk: UUID) -> HttpResponse:
     except CommitmentsMissing as refusal:
         return missing(request, person, opportunity, refusal)
     except Stale as stale:
-        return conflict(request, opportunity, stale, _("Move to %(stage)s") % {"stage": following})
+        return conflict(request, opportunity, stale, wanted_of(request, opportunity))
     except Refusal as refusal:
         return opportunity_page(request, person, opportunity, now, refusal=refusal, status=refusal.status)
     text = moved(opportunity, stage_words(opportunity))
@@ -61,6 +60,16 @@ def target_of(opportunity: Opportunity, named: str) -> UUID | None:
     if found is None:
         raise Invalid({"to": _("Choose a stage of this opportunity's funnel.")})
     return found
+
+
+def wanted_of(request: HttpRequest, opportunity: Opportunity) -> str:
+    """Where the page that was open would have moved it; no stage is named that is not one of this opportunity's own."""
+    stages = outline_of(opportunity.funnel_id).stages
+    named = request.POST.get("stages", "").split()
+    dropped = next((stage.label for stage in stages if str(stage.id) in named), "")
+    known = {stage.label for stage in stages} | {str(Status.WON.label)}
+    wanted = dropped or request.POST.get("wanted", "")
+    return _("Move to %(stage)s") % {"stage": wanted} if wanted in known else _("Move on")
 
 
 def stage_words(opportunity: Opportunity) -> str:

@@ -1,5 +1,7 @@
 """Moving on, back, out and in again by pages: the same gate, the same answers."""
 
+import re
+
 import pytest
 
 from funnels.choices import Status
@@ -59,7 +61,7 @@ def test_a_drop_on_a_column_finds_the_stage_of_its_own_version(as_nils, cast, op
 
 def test_a_move_from_an_old_page_shows_who_changed_what(as_nils, cast, opportunity, shown):
     satisfy(opportunity, by=cast.nils)
-    seen = version_of(opportunity)
+    seen = version_of(opportunity) | {"wanted": "Define"}
     opportunity.edit({"amount": 500_000}, by=cast.lena, at=NOON)
     response = as_nils.post(address(opportunity, "advance/"), seen)
     assert response.status_code == 412
@@ -69,6 +71,40 @@ def test_a_move_from_an_old_page_shows_who_changed_what(as_nils, cast, opportuni
     assert "Lena" in words
     assert "Move to Define" in words
     assert stage_of(opportunity) == "acknowledge"
+
+
+FORM = re.compile(r'<form[^>]* method="post" action="[^"]*/advance/">.*?</form>')
+FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
+
+
+@pytest.mark.parametrize("page", ["opportunity", "board", "this week"])
+def test_a_second_move_from_an_old_page_says_what_its_button_said(as_nils, cast, opportunity, shown, page):
+    satisfy(opportunity, by=cast.nils)
+    where = {"opportunity": address(opportunity), "board": "/funnel/", "this week": "/"}[page]
+    form = FORM.search(shown(as_nils.get(where)))
+    held = dict(FIELD.findall(form[0]))
+    as_nils.post(address(opportunity, "advance/"), held)
+    assert stage_of(opportunity) == "define"
+    response = as_nils.post(address(opportunity, "advance/"), held)
+    assert response.status_code == 412
+    assert "<dt>You wanted</dt><dd>Move to Define</dd>" in shown(response)
+    assert "<dt>It now stands in</dt><dd>Define</dd>" in shown(response)
+
+
+def test_a_drop_from_an_old_board_names_the_column(as_nils, cast, opportunity, shown):
+    dropped = version_of(opportunity) | {"stages": str(outline_of(opportunity.funnel_id).stages[2].id)}
+    opportunity.edit({"amount": 500_000}, by=cast.lena, at=NOON)
+    words = shown(as_nils.post(address(opportunity, "advance/"), dropped))
+    assert "<dt>You wanted</dt><dd>Move to Evaluate</dd>" in words
+
+
+@pytest.mark.parametrize("wanted", ["", "the moon"])
+def test_what_is_no_stage_is_not_said_back(as_nils, cast, opportunity, shown, wanted):
+    old = version_of(opportunity) | {"wanted": wanted}
+    opportunity.edit({"amount": 500_000}, by=cast.lena, at=NOON)
+    words = shown(as_nils.post(address(opportunity, "advance/"), old))
+    assert "<dt>You wanted</dt><dd>Move on</dd>" in words
+    assert "the moon" not in words
 
 
 def test_only_posts_move(as_nils, opportunity):
