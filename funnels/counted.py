@@ -137,7 +137,7 @@ class Seller:
         told = [
             (self.counts["overdue"], _("%(count)d overdue")),
             (self.broken, _("%(count)d broken or declined last week")),
-            (self.counts["no_next"], _("%(count)d without a next commitment")),
+            (self.counts["no_next"], _("%(count)d without a dated next commitment")),
             (self.counts["past_close"], _("%(count)d past the close date")),
             (self.counts["stalled"], _("%(count)d stalled")),
             (self.counts["gap"], _("%(count)d ahead of the evidence")),

@@ -154,12 +154,12 @@ def _undated(audience: Audience) -> dict[UUID, Section]:
 
     def section(items: list[Item], count: int) -> Section:
         fact = ngettext(
-            "%(count)d opportunity without a next commitment",
-            "%(count)d opportunities without a next commitment",
+            "%(count)d opportunity without a dated next commitment",
+            "%(count)d opportunities without a dated next commitment",
             count,
         )
         return Section(
-            "undated", _("Without a next commitment"), items, count, fact % {"count": count},
+            "undated", _("Without a dated next commitment"), items, count, fact % {"count": count},
             board(owner="me", need="no_next"), tone="warn", block=CUSTOMERS, compact=True,
         )  # fmt: skip
 

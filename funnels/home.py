@@ -1,4 +1,4 @@
-"""This week: what customers owe me, what has earned a move, what is without a next step. Managers see it for the team."""
+"""This week: what customers owe me, what has earned a move, what is without a dated next step. Managers see it for the team."""
 
 from __future__ import annotations
 
@@ -94,9 +94,10 @@ def _idle(own: OpportunityQuerySet, today: date) -> list[Section | None]:
     found = (own.waking(today) | undated).with_names().order_by(F("wake_on").asc(nulls_last=True), "-id")
     rows = list(found[: SHOWN * 2 + 1])
     back, idle = [one for one in rows if not one.is_open], [one for one in rows if one.is_open]
+    title = _("Without a dated next commitment")
     return [
         _listed(_("Back from waiting"), "funnels/home/_waking.html", back[:SHOWN], len(back), "", "me"),
-        _listed(_("Without a next commitment"), "funnels/home/_undated.html", idle[:SHOWN], len(idle), "no_next", "me"),
+        _listed(title, "funnels/home/_undated.html", idle[:SHOWN], len(idle), "no_next", "me"),
     ]
 
 

@@ -36,7 +36,7 @@ NEEDS: Final = (
     Need("overdue", _("commitments overdue"), "triangle-alert", "bad"),
     Need("due", _("due today"), "clock", "warn"),
     Need("ready", _("ready to move"), "check", "ok"),
-    Need("no_next", _("without a next commitment"), "circle-dashed", "warn"),
+    Need("no_next", _("without a dated next commitment"), "circle-dashed", "warn"),
     Need("stalled", _("stalled"), "history"),
     Need("past_close", _("past their close date"), "calendar"),
     Need("gap", _("ahead of their evidence"), "circle-question-mark", "warn"),

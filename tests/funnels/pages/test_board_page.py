@@ -62,7 +62,7 @@ def test_pills_count_and_filter(as_nils, cast, opportunity, shown):
     words = shown(as_nils.get("/funnel/"))
     assert "<b>1</b> commitments overdue" in words
     assert "<b>1</b> due today" in words
-    assert "<b>1</b> without a next commitment" in words
+    assert "<b>1</b> without a dated next commitment" in words
     assert "3 days overdue" in words
     narrowed = shown(as_nils.get("/funnel/?need=overdue"))
     assert "Late one" in narrowed

@@ -42,8 +42,19 @@ def test_a_ready_one_moves_from_here(as_nils, cast, opportunity, shown):
 
 def test_one_without_a_next_commitment_is_asked_for_from_here(as_nils, opportunity, shown):
     words = shown(as_nils.get("/"))
-    assert "Without a next commitment" in words
+    assert "Without a dated next commitment" in words
     assert f'href="/opportunities/{opportunity.pk}/ask/?next=/"' in words
+
+
+def test_one_asked_for_without_a_day_says_so_and_takes_the_day(as_nils, cast, opportunity, shown):
+    definition = definitions_of(opportunity)[0]
+    asked = opportunity.ask(definition=definition, by=cast.nils, at=NOON)
+    words = shown(as_nils.get("/"))
+    assert "Without a dated next commitment" in words
+    assert f"{definition.statement}: asked on Wed 18 Nov, no day named yet" in words
+    assert f'href="/commitments/{asked.pk}/reschedule/?next=/"' in words
+    assert f'href="/opportunities/{opportunity.pk}/ask/?next=/"' not in words
+    assert "<b>1</b> without a dated next commitment" in shown(as_nils.get("/funnel/"))
 
 
 def test_a_colleagues_are_not_mine(enter, cast, opportunity, shown):

@@ -136,7 +136,7 @@ class TestWhatTheyTell:
         people = write(cast.lena)["people"]
         told = {item["lead"]: item["detail"] for item in people["items"]}
         assert list(told.items()) == [
-            ("Nils", "1 overdue · 1 broken or declined last week · 1 without a next commitment"),
+            ("Nils", "1 overdue · 1 broken or declined last week · 1 without a dated next commitment"),
             ("Olga", "2 past the close date"),
         ]
         assert people["items"][0]["address"] == f"/funnel/?owner={cast.nils.pk}"
