@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -46,15 +47,15 @@ CHANGES: Final = {
     "override_renewed": (gettext_lazy("A manager's move without evidence was renewed"), "shield-check"),
 }
 FIELDS: Final = {
-    "name": gettext_lazy("single sales objective"),
-    "account": gettext_lazy("account"),
-    "amount": gettext_lazy("amount"),
-    "currency": gettext_lazy("currency"),
-    "expected_close": gettext_lazy("expected close"),
-    "kind": gettext_lazy("kind"),
-    "segment": gettext_lazy("market segment"),
-    "concept": gettext_lazy("customer's concept"),
-    "concept_words": gettext_lazy("the customer's words"),
+    "name": gettext_lazy("Single sales objective"),
+    "account": gettext_lazy("Account"),
+    "amount": gettext_lazy("Amount"),
+    "currency": gettext_lazy("Currency"),
+    "expected_close": gettext_lazy("Expected close"),
+    "kind": gettext_lazy("Kind"),
+    "segment": gettext_lazy("Market segment"),
+    "concept": gettext_lazy("What the customer wants to do"),
+    "concept_words": gettext_lazy("In the customer's words"),
 }
 
 
@@ -77,12 +78,21 @@ def entries(
     commitments: Iterable[CustomerCommitment],
     names: Mapping[str, str],
     outline: Outline,
+    currency: str,
 ) -> list[Entry]:
-    """The newest first. `names` are the people that reassignments mention, by id."""
+    """The newest first. `names` are the people that reassignments mention, by id; `currency` is today's."""
     said = {str(one.pk): one for one in commitments}
-    told = [_event(event, said, names) for event in events]
+    told = [_event(event, said, names, then) for event, then in in_currencies(events, currency)]
     told += [_move(move, outline) for move in moves]
     return sorted(told, key=lambda entry: entry.at, reverse=True)
+
+
+def in_currencies(events: Iterable[Event], now: str) -> Iterable[tuple[Event, tuple[str, str]]]:
+    """Each event with the currency before and after it; the newest first, from the currency of today back."""
+    for event in events:
+        before = str(event.before.get("currency") or now)
+        yield event, (before, now)
+        now = before
 
 
 def people_in(events: Iterable[Event]) -> set[str]:
@@ -103,7 +113,7 @@ def history_of(
     events = events if events is not None else events_of(opportunity)
     ids = people_in(events)
     names = {str(one.pk): one.name for one in Person.objects.filter(pk__in=ids)} if ids else {}
-    return entries(moves, events, commitments, names, outline_of(opportunity.funnel_id))
+    return entries(moves, events, commitments, names, outline_of(opportunity.funnel_id), opportunity.currency)
 
 
 def moves_of(opportunity: Opportunity) -> list[StageEvent]:
@@ -122,11 +132,13 @@ def changes_since(opportunity: Opportunity, seen: int) -> list[Entry]:
     return versioned[: max(0, opportunity.version - seen)]
 
 
-def _event(event: Event, said: Mapping[str, CustomerCommitment], names: Mapping[str, str]) -> Entry:
+def _event(
+    event: Event, said: Mapping[str, CustomerCommitment], names: Mapping[str, str], currencies: tuple[str, str]
+) -> Entry:
     if event.verb.startswith(PREFIX):
         return _deed(event, said.get(str(event.after.get("commitment"))))
     title, icon = CHANGES.get(event.verb, (event.verb.replace("_", " ").capitalize(), "history"))
-    words = [*_what_changed(event, names), event.actor, _quoted(event.reason)]
+    words = [*_what_changed(event, names, currencies), event.actor, _quoted(event.reason)]
     part = event.verb.startswith(("influence", "meeting", "override"))
     return Entry(event.at, str(title), _joined(words), icon, versioned=not part)
 
@@ -178,25 +190,27 @@ def _title_of(move: StageEvent) -> str:
     return titles[MoveKind(move.kind)] % {"stage": stage}
 
 
-def _what_changed(event: Event, names: Mapping[str, str]) -> list[str]:
+def _what_changed(event: Event, names: Mapping[str, str], currencies: tuple[str, str]) -> list[str]:
     if event.verb == "reassigned" and "owner" in event.after:
         to = names.get(str(event.after["owner"]), _("nobody"))
         return [_("to %(name)s") % {"name": to}]
     if event.verb == "parked":
         return [_("until %(day)s") % {"day": _day(event.after.get("parked_until"))}]
     if event.verb == "edited":
-        return [_change(name, event.before.get(name), now) for name, now in event.after.items()]
+        return [_change(name, event.before.get(name), now, currencies) for name, now in event.after.items()]
     if event.verb.startswith("meeting") and "held_on" in event.after:
         return [_day(event.after["held_on"])]
     return []
 
 
-def _change(name: str, before: Any, now: Any) -> str:
+def _change(name: str, before: Any, now: Any, currencies: tuple[str, str]) -> str:
     field = str(FIELDS.get(name, name))
     if name in ("account", "concept_words", "name", "concept"):
         return field
     if name == "expected_close":
         before, now = _day(before), _day(now)
+    if name == "amount":
+        before, now = (_money(one, code) for one, code in zip((before, now), currencies, strict=True))
     if name == "kind":
         before, now = (str(Kind(one).label) if one in Kind.values else "–" for one in (before, now))
     return _("%(field)s: %(before)s → %(now)s") % {"field": field, "before": before or "–", "now": now or "–"}
@@ -223,6 +237,10 @@ def pushed(count: int) -> str:
 
 def _day(value: Any) -> str:
     return formats.day(date.fromisoformat(str(value)[:10])) if value else "–"
+
+
+def _money(value: Any, currency: str) -> str:
+    return formats.money(Decimal(str(value)), currency) if value not in (None, "") else "–"
 
 
 def _quoted(reason: str) -> str:

@@ -35,6 +35,10 @@ WORDING: dict[type[forms.Field], dict[str, Any]] = {
 }
 
 
+class MoneyField(forms.DecimalField):
+    """An amount in the currency of its record."""
+
+
 class Dressed:
     """Mixed into both kinds of form: the kit's classes on every control, no browser validation."""
 

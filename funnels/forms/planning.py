@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from funnels.choices import Concept, Kind
 from funnels.models import Account, Product
 from portal.choosing import OneOf, SeveralOf
-from portal.forms import PortalForm, VersionedForm
+from portal.forms import MoneyField, PortalForm, VersionedForm
 from portal.models import Person, Team
 from portal.models.organisation import currency_code
 
@@ -32,7 +32,7 @@ class OpportunityForm(PortalForm):
 
     name = forms.CharField(label=_("Single sales objective"), max_length=200)
     account = forms.CharField(label=_("Account"), max_length=200, required=False)
-    amount = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=2, required=False)
+    amount = MoneyField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=2, required=False)
     currency = CurrencyField(label=_("Currency"), max_length=3, validators=[currency_code])
     expected_close = forms.DateField(label=_("Expected close"), widget=forms.DateInput, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)

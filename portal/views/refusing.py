@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal import formats
-from portal.forms import PortalForm
+from portal.forms import MoneyField, PortalForm
 from portal.refusals import Invalid, Refusal, Stale
 from portal.views.page import page
 
@@ -72,15 +72,21 @@ def _show_current(form: PortalForm, stale: Stale) -> None:
     for name, value in list(form.cleaned_data.items()):
         now = getattr(stale.record, name, value)
         if name != "version" and now != value:
-            form.add_error(name, _("It now says: %(value)s") % {"value": _in_words(form.fields.get(name), now)})
+            form.add_error(
+                name, _("It now says: %(value)s") % {"value": _in_words(form.fields.get(name), now, stale.record)}
+            )
     if "version" in form.fields:
         sent: Any = form.data
         form.data = sent.copy()
         form.data[form.add_prefix("version")] = stale.record.version  # type: ignore[index]
 
 
-def _in_words(field: forms.Field | None, value: Any) -> Any:
-    """As the form itself names it."""
+def _in_words(field: forms.Field | None, value: Any, record: Any) -> Any:
+    """As the form itself names it; money and days as the person reads them."""
+    if isinstance(field, MoneyField) and value is not None:
+        return formats.money(value, record.currency)
+    if isinstance(field, forms.DateField) and value is not None:
+        return formats.day(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         names = {str(key): name for key, name in field.choices}  # type: ignore[misc, union-attr]
         each = value if isinstance(value, list) else [value]

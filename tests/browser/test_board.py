@@ -62,7 +62,7 @@ def test_a_move_from_an_old_page_moves_nothing_and_says_so(visit: Visit, acme: A
     acme.ready.edit({"segment": "Robots"}, by=acme.cast.lena, at=timezone.now())
     page.get_by_role("button", name="Move Tern Robotics to Define").click()
     expect(page.get_by_role("heading", name="Somebody changed this since you opened it")).to_be_visible()
-    expect(page.get_by_text("market segment: – → Robots")).to_be_visible()
+    expect(page.get_by_text("Market segment: – → Robots")).to_be_visible()
     assert stage_of(acme.ready) == "acknowledge"
 
 

@@ -67,7 +67,7 @@ def test_a_move_from_an_old_page_shows_who_changed_what(as_nils, cast, opportuni
     assert response.status_code == 412
     words = shown(response)
     assert "Somebody changed this since you opened it" in words
-    assert "amount: 384000.00 → 500000" in words
+    assert "Amount: €384,000 → €500,000" in words
     assert "Lena" in words
     assert "Move to Define" in words
     assert stage_of(opportunity) == "acknowledge"

@@ -70,7 +70,7 @@ def test_the_history_can_be_narrowed(as_nils, cast, opportunity, shown):
     opportunity.edit({"expected_close": date(2027, 3, 1)}, by=cast.nils, at=NOON)
     opportunity.edit({"expected_close": date(2027, 4, 1)}, by=cast.nils, at=NOON, reason="Budget moved")
     words = shown(as_nils.get(address(opportunity)))
-    assert "expected close: 1 Mar 2027 → 1 Apr 2027" in words
+    assert "Expected close: 1 Mar 2027 → 1 Apr 2027" in words
     assert "moved later once" in words
     only_moves = shown(as_nils.get(address(opportunity, "history/?history=moves")))
     assert "Opened in Acknowledge" in only_moves

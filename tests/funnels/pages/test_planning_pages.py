@@ -92,10 +92,25 @@ def test_an_edit_over_somebody_elses_shows_both_values_and_who(as_nils, cast, op
     words = shown(response)
     assert "Somebody was quicker" in words
     assert "Lena" in words
-    assert "It now says: 500" in words
+    assert "Amount: €384,000 → €500" in words
+    assert "It now says: €500<" in words
     assert 'value="1000"' in words
     opportunity.refresh_from_db()
     assert opportunity.amount == 500
+
+
+def test_money_and_days_of_a_stale_save_are_told_as_the_person_reads_them(as_nils, cast, opportunity, shown):
+    Person.objects.filter(pk=cast.nils.pk).update(language="en-us")
+    opportunity.edit({"expected_close": date(2027, 1, 1)}, by=cast.nils, at=NOON)
+    typed = edited(opportunity, amount="1000")
+    opportunity.edit({"amount": Decimal("63000.50"), "currency": "USD"}, by=cast.lena, at=NOON)
+    opportunity.edit({"amount": Decimal(64000), "expected_close": date(2027, 3, 1)}, by=cast.lena, at=NOON)
+    words = shown(as_nils.post(address(opportunity, "edit/"), typed))
+    assert "Amount: $63,000.50 → $64,000" in words
+    assert "Amount: €384,000 → $63,000.50" in words
+    assert "It now says: $64,000<" in words
+    assert "It now says: 1 Mar 2027<" in words
+    assert "63000" not in words
 
 
 def test_only_managers_pass_it_on(as_nils, enter, cast, opportunity):
