@@ -48,6 +48,11 @@ class NewImportForm(PortalForm):
         self.fields["source"].widget.attrs |= {"list": "sources", "autocomplete": "off"}
         self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.txt,.xlsx"
 
+    def ask_for_the_file_again(self) -> None:
+        """No browser keeps a chosen file when the form comes back for another reason."""
+        if self.errors and "file" in self.files and "file" not in self.errors:
+            self.add_error("file", _("Choose the file again: it is not kept while something else is missing."))
+
 
 class ColumnsForm(VersionedForm):
     """One choice per field: the column that holds it."""

@@ -66,8 +66,12 @@ class Catalogue:
 
     def add_new(self, *, batch: ImportBatch | None, by: Person | None, at: datetime, pretend: bool) -> list[Effect]:
         """Product lines that the answers ask to add. Those already added are found, those put away come back."""
-        wanted = [word for word, answer in self.answers.items() if answer == NEW and not self.named(word)]
-        return [self._add(word, batch=batch, by=by, at=at, pretend=pretend) for word in wanted]
+        wanted = (word for word, answer in self.answers.items() if answer == NEW)
+        return [self._add(word, batch=batch, by=by, at=at, pretend=pretend) for word in wanted if not self.named(word)]
+
+    def why_unknown(self, word: str) -> str:
+        """What a row is told whose word names no product line."""
+        return _("names nothing that is known here")
 
     def _add(self, word: str, *, batch: ImportBatch | None, by: Person | None, at: datetime, pretend: bool) -> Effect:
         product = self.put_away.get(word) or Product(

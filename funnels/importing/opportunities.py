@@ -163,7 +163,7 @@ class Opportunities:
         word = claim.values[topic]
         found = book.find(word) if word else None
         if word and found is None and book.answers.get(meaning_of(word, book.answers)) != UNKNOWN:
-            claim.refuse(self.columns[topic], _("names nothing that is known here"))
+            claim.refuse(self.columns[topic], book.why_unknown(word))
         return found
 
     def _want_place(self, claim: Claim, wanted: Values) -> None:

@@ -7,6 +7,9 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from funnels.importing.cells import Unusable, read_email, text_up_to
 from funnels.importing.guessing import Likeness, likeness
 from portal.joining import add_person, join
 from portal.models import Membership, Person, Team
@@ -17,6 +20,7 @@ NEW: Final = "new"
 UNKNOWN: Final = "unknown"
 SAME: Final = "="
 """Before another word of the file: the two are the same in different spellings."""
+NAME: Final = text_up_to(Person._meta.get_field("name").max_length or 0)
 
 
 def spelled(name: str) -> str:
@@ -28,6 +32,17 @@ def meaning_of(word: str, answers: Mapping[str, str]) -> str:
     """The word itself, or the one that it is another spelling of."""
     answer = answers.get(word, "")
     return answer[len(SAME) :] if answer.startswith(SAME) else word
+
+
+def why_unfit(word: str) -> str:
+    """Why nobody can be added by this word; empty when somebody can."""
+    try:
+        NAME(word)
+        if "@" in word:
+            read_email(word)
+    except Unusable as fault:
+        return str(fault.words)
+    return ""
 
 
 class Owners:
@@ -93,9 +108,17 @@ class Owners:
         return likeness(word, (person.name for person in self.by_id.values() if person.is_active))
 
     def add_new(self, *, by: Person | None, at: datetime, pretend: bool) -> list[Person]:
-        """People whom the answers ask to add, without sign-in, in the import's team. Those already added are found."""
-        wanted = [word for word, answer in self.answers.items() if answer == NEW and not self.named(word)]
-        return [self._add(word, by=by, at=at, pretend=pretend) for word in wanted]
+        """People whom the answers ask to add, without sign-in, in the import's team. Those already added are found.
+
+        Words by which nobody can be added are passed over; `why_unknown` tells so at the rows that hold them.
+        """
+        wanted = (word for word, answer in self.answers.items() if answer == NEW and not why_unfit(word))
+        return [self._add(word, by=by, at=at, pretend=pretend) for word in wanted if not self.named(word)]
+
+    def why_unknown(self, word: str) -> str:
+        """What a row is told whose word names nobody."""
+        word = meaning_of(word, self.answers)
+        return (why_unfit(word) if self.answers.get(word) == NEW else "") or _("names nothing that is known here")
 
     def _add(self, word: str, *, by: Person | None, at: datetime, pretend: bool) -> Person:
         email = word.lower() if "@" in word else None

@@ -21,12 +21,12 @@ from funnels.refusals import WrongState
 from funnels.rules import may_import
 from portal.models import Event, Person
 
-UNDOABLE = (BatchState.DONE, BatchState.RUNNING)
+UNDOABLE = (BatchState.DONE, BatchState.RUNNING, BatchState.FAILED)
 
 
 @transaction.atomic
 def begin_undo(batch: ImportBatch, *, by: Person | None, at: datetime, version: int | None = None) -> None:
-    """Set a batch to be undone, also one that is still running; `undo` does it, here or in the background."""
+    """Set a batch to be undone, also one that is still running or stopped; `undo` does it, here or in the background."""
     if by is not None:
         may_import(by, batch.team).or_refuse()
     batch.lock(version=version)

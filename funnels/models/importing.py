@@ -25,6 +25,7 @@ class BatchState(models.TextChoices):
     CHECKED = "checked", _("Checked, waiting for your word")
     RUNNING = "running", _("Being imported")
     DONE = "done", _("Imported")
+    FAILED = "failed", _("Stopped by an error")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
@@ -62,7 +63,7 @@ class ImportBatch(ScopedModel, Versioned):
 
     `header` describes each column (name, samples, values), `columns` says which of them holds which field, and
     `values` holds the answers about words of the CRM. `started_at` is the one moment that all its effects carry;
-    `finished_at` is when it ended, or when its undo began.
+    `finished_at` is when it ended, or when its undo began. `notes` say why one stopped that failed.
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="imports")

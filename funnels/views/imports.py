@@ -59,6 +59,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     taken: list[ImportBatch] = []
     if accepted(form, lambda: taken.append(_taken_in(form, person))):
         return redirect("funnels:import_columns", taken[0].pk)
+    form.ask_for_the_file_again()
     return page(request, "funnels/imports/new.html", {"form": form}, status=status_of(form))
 
 

@@ -146,6 +146,15 @@ def test_an_unreadable_file_is_refused_at_its_field(stella: Client, cast: Cast) 
     assert not ImportBatch.objects.everything(reason=ALL).exists()
 
 
+def test_a_file_that_the_form_does_not_keep_is_asked_for_again(stella: Client, cast: Cast) -> None:
+    sent = {"kind": "opportunities", "source": "", "team": str(cast.acme.pk)}
+    asked = "Choose the file again: it is not kept while something else is missing."
+    refused = stella.post("/imports/new/", sent | {"file": SimpleUploadedFile("crm.csv", CSV)})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors == {"source": ["Fill this in."], "file": [asked]}
+    assert stella.post("/imports/new/", sent).context["form"].errors["file"] == ["Choose a file."]
+
+
 def test_a_missing_answer_is_asked_for(stella: Client, cast: Cast) -> None:
     upload(stella, cast, as_csv(HEADER, [["D-1", "X", "A", "Nills", "Open", "1", "2026-12-01", ""]]))
     batch = only()
