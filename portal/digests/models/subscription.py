@@ -82,7 +82,9 @@ def choose(person: Person, *, by_mail: bool, by: Person | None, at: datetime) ->
 @transaction.atomic
 def be_away(person: Person, *, since: date | None, until: date | None, by: Person, at: datetime) -> Subscription:
     """No mail from `since` until the day back; two times None ends it."""
-    if (since is None) != (until is None) or (since and until and until <= since):
+    if until and since is None:
+        raise Invalid({"away_from": _("Enter the first day away.")})
+    if since and (until is None or until <= since):
         raise Invalid({"away_until": _("The day back lies after the first day away.")})
     if until and until > LATEST:
         raise Invalid({"away_until": _("Give a day before 2200.")})

@@ -80,7 +80,7 @@ class TestThePage:
             ({"hour": "24"}, "hour"),
             ({"by_mail": "maybe"}, "by_mail"),
             ({"away_from": "2026-11-23"}, "away_until"),
-            ({"away_until": "2026-11-23"}, "away_until"),
+            ({"away_until": "2026-11-23"}, "away_from"),
             ({"away_from": "2026-11-23", "away_until": "2026-11-23"}, "away_until"),
             ({"away_from": "2026-11-23", "away_until": "9999-12-31"}, "away_until"),
         ],
