@@ -33,6 +33,11 @@ class Promised:
         kept = {CommitmentState.OPEN: "open", CommitmentState.KEPT: "done", CommitmentState.MISSED: "no"}
         return kept.get(CommitmentState(self.commitment.state), "")
 
+    @property
+    def other(self) -> Person:
+        """Whom it was promised to."""
+        return self.commitment.session.other(self.commitment.owner)
+
     def is_late(self, today: date) -> bool:
         return self.commitment.is_overdue(today)
 

@@ -51,6 +51,18 @@ def test_their_coach_reads_what_is_open_both_ways(cast: Cast, agreed: Any, enter
     assert "Ask first" in page
 
 
+def test_a_row_names_the_other_side_only_where_that_says_something(
+    cast: Cast, agreed: Any, enter: Any, shown: Shown
+) -> None:
+    coach = shown(enter(cast.lena).get(place(cast)))
+    assert ">with Nils</a>" not in coach
+    assert coach.count('>session of <time datetime="2026-11-17">Tue 17 Nov</time></a>') == 2
+    above = shown(enter(cast.vera).get(place(cast)))
+    assert above.count(">with Lena</a>") == 1
+    own = shown(enter(cast.nils).get("/coaching/me/"))
+    assert own.count(">with Lena</a>") == 1
+
+
 def test_a_manager_above_reads_the_facts(cast: Cast, agreed: Any, enter: Any, shown: Shown) -> None:
     page = shown(enter(cast.vera).get(place(cast)))
     assert page.count("A commitment") == 2
