@@ -6,13 +6,38 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from portal.refusals import Invalid, Refusal
 
 FieldT = TypeVar("FieldT", bound=forms.Field)
 
+# By the code of the validator that refuses: a field takes its words from here whatever set the limit.
+LIMITS: dict[str, Any] = {
+    "min_value": _("Enter %(limit_value)s or more."),
+    "max_value": _("Enter at most %(limit_value)s."),
+    "min_length": ngettext_lazy(
+        "Enter at least %(limit_value)d character.", "Enter at least %(limit_value)d characters.", "limit_value"
+    ),
+    "max_length": ngettext_lazy(
+        "Enter at most %(limit_value)d character; this has %(show_value)d.",
+        "Enter at most %(limit_value)d characters; this has %(show_value)d.",
+        "limit_value",
+    ),
+    "max_digits": ngettext_lazy("Enter at most %(max)d digit.", "Enter at most %(max)d digits.", "max"),
+    "max_decimal_places": ngettext_lazy(
+        "Enter at most %(max)d digit after the decimal point.",
+        "Enter at most %(max)d digits after the decimal point.",
+        "max",
+    ),
+    "max_whole_digits": ngettext_lazy(
+        "Enter at most %(max)d digit before the decimal point.",
+        "Enter at most %(max)d digits before the decimal point.",
+        "max",
+    ),
+}
 WORDING: dict[type[forms.Field], dict[str, Any]] = {
-    forms.Field: {"required": _("Fill this in.")},
+    forms.Field: {"required": _("Fill this in."), **LIMITS},
     forms.ChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
     forms.ModelChoiceField: {"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
     forms.MultipleChoiceField: {"required": _("Choose at least one."), "invalid_list": _("Choose from the list.")},
@@ -31,6 +56,11 @@ WORDING: dict[type[forms.Field], dict[str, Any]] = {
         "invalid": _("Choose a file."),
         "missing": _("Choose a file."),
         "empty": _("Choose another file: this one is empty."),
+        "max_length": ngettext_lazy(
+            "Choose a file with a name of at most %(max)d character.",
+            "Choose a file with a name of at most %(max)d characters.",
+            "max",
+        ),
     },
 }
 

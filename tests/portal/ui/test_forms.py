@@ -3,9 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from django import forms
 
 from portal.forms import PortalForm
+
+
+class Limited(PortalForm):
+    minutes = forms.IntegerField(min_value=1, max_value=600)
+    amount = forms.DecimalField(min_value=0, max_digits=14, decimal_places=2)
+    words = forms.CharField(min_length=2, max_length=4)
+    own = forms.IntegerField(max_value=5, error_messages={"max_value": "Five is the most."})
+
 
 Draw = Callable[..., str]
 
@@ -64,3 +73,21 @@ def test_no_message_blames_or_begs() -> None:
         str(message).lower() for field in Promise().fields.values() for code, message in field.error_messages.items()
     )
     assert [word for word in ("please", "invalid", "oops", "valid choice") if word in said] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("minutes", "601", "Enter at most 600."),
+        ("minutes", "0", "Enter 1 or more."),
+        ("amount", "-1", "Enter 0 or more."),
+        ("amount", "1234567890123456", "Enter at most 14 digits."),
+        ("amount", "1234567890123", "Enter at most 12 digits before the decimal point."),
+        ("amount", "1.234", "Enter at most 2 digits after the decimal point."),
+        ("words", "a", "Enter at least 2 characters."),
+        ("words", "abcde", "Enter at most 4 characters; this has 5."),
+        ("own", "6", "Five is the most."),
+    ],
+)
+def test_a_limit_is_told_in_our_words(field: str, typed: str, said: str) -> None:
+    assert Limited({field: typed}).errors[field] == [said]
