@@ -61,6 +61,8 @@ def test_it_is_measured_with_a_sentence_why(cast: Cast, running: Charter, enter:
     assert post(client, "objective_measure", one.pk, **{**typed, "why": "Two teams try it."}).status_code == 302
     latest = objective(running).latest
     assert (latest.value, latest.confidence, latest.reason) == (Decimal("11.5"), "medium", "Two teams try it.")
+    page = client.get(reverse("charters:charter", args=[running.pk])).content.decode()
+    assert "“Two teams try it.” · own view: In doubt" in page
 
 
 def test_a_measure_is_recorded_too(cast: Cast, running: Charter, enter: Enter) -> None:
