@@ -100,6 +100,19 @@ def test_from_an_opportunity_it_takes_four_taps(acme: Acme, thumb: Thumb) -> Non
     assert sessions(acme.cast.lena).get().links.get().opportunity == acme.owed
 
 
+def test_what_was_chosen_stays_chosen_when_the_form_is_refused(thumb: Thumb) -> None:
+    page = thumb.page
+    page.goto("/coaching/log/")
+    page.get_by_role("radio", name="Nils", exact=True).click()
+    for chosen in ("Skill", "60"):
+        page.get_by_role("radio", name=chosen, exact=True).click()
+    page.get_by_role("button", name="Save session").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_timeout(50)  # what the library does after a swap
+    for chosen in ("Nils", "Skill", "60"):
+        expect(page.get_by_role("radio", name=chosen, exact=True)).to_be_checked()
+
+
 def test_what_the_two_had_agreed_comes_with_the_person(acme: Acme, thumb: Thumb) -> None:
     before = timezone.now() - timedelta(days=9)
     promises = [make_promise("Call the dispatcher", due_on=before.date() + timedelta(days=2))]
