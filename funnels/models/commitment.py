@@ -15,6 +15,7 @@ from funnels.models.funnel import CommitmentDefinition
 from funnels.models.opportunity import Opportunity, OpportunityPartQuerySet
 from funnels.refusals import WrongState
 from funnels.standing import PENDING, expiry
+from portal.days import fault_of_past, fault_of_promise
 from portal.models import Event, Person, Versioned
 from portal.refusals import Invalid
 from portal.scoping import ScopedModel
@@ -160,8 +161,8 @@ class CustomerCommitment(ScopedModel, Versioned):
             errors["evidence.kind"] = _("Choose one of the accepted kinds of evidence: %(names)s.") % {"names": names}
         if not reference.strip() and not note.strip():
             errors["evidence.note"] = _("Say what the customer said or sent, or where to find it.")
-        if day > today:
-            errors["fulfilled_on"] = _("Enter a day that is not in the future.")
+        if fault := fault_of_past(day, today):
+            errors["fulfilled_on"] = fault
         if confirmed_by is not None and confirmed_by.pk == by.pk:
             errors["confirmed_by"] = _("Choose a second person, not yourself.")
         if errors:
@@ -173,8 +174,11 @@ class CustomerCommitment(ScopedModel, Versioned):
     ) -> None:
         """The customer names a day, or another one. Each change is kept in the history."""
         self._begin(version)
-        if promised_for < by.today_at(at):
+        today = by.today_at(at)
+        if promised_for < today:
             raise Invalid({"promised_for": _("Enter today or a day in the future.")})
+        if fault := fault_of_promise(promised_for, today, today):
+            raise Invalid({"promised_for": fault})
         before = {"promised_for": self.promised_for}
         if self.promised_for is not None and self.promised_for != promised_for:
             self.reschedules += 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from funnels.choices import CommitmentState
 from funnels.models.funnel import outline_of
 from funnels.models.moving import STANDING
+from portal.days import fault_of_past, fault_of_promise
 from portal.models import Person
 from portal.refusals import Invalid
 
@@ -45,7 +46,11 @@ class Recording(models.Model):
         """
         self.lock()
         today = by.today_at(at)
-        self._refuse_bad_request(definition, statement, given_by, asked_on, today)
+        faults = self._faults_of(definition, statement, given_by) | _faults_of_days(
+            asked_on or today, promised_for, today
+        )
+        if faults:
+            raise Invalid(faults)
         commitment = self.commitments.create(
             definition=definition,
             statement=definition.statement if definition else statement.strip(),
@@ -60,25 +65,17 @@ class Recording(models.Model):
         self.restate(by=by, at=at, acted_on=today if promised_for else None)
         return commitment
 
-    def _refuse_bad_request(
-        self: Opportunity,
-        definition: CommitmentDefinition | None,
-        statement: str,
-        given_by: Contact | None,
-        asked_on: date | None,
-        today: date,
-    ) -> None:
-        errors: dict[str, Any] = {}
+    def _faults_of(
+        self: Opportunity, definition: CommitmentDefinition | None, statement: str, given_by: Contact | None
+    ) -> dict[str, Any]:
+        faults: dict[str, Any] = {}
         if (definition is None) == (not statement.strip()):
-            errors["statement"] = _("Choose a commitment of this stage, or say in words what the customer does.")
+            faults["statement"] = _("Choose a commitment of this stage, or say in words what the customer does.")
         if definition and not outline_of(self.funnel_id).has(definition.stage_id):
-            errors["definition"] = _("Choose a commitment of this opportunity's funnel.")
-        if asked_on and asked_on > today:
-            errors["asked_on"] = _("Enter a day that is not in the future.")
+            faults["definition"] = _("Choose a commitment of this opportunity's funnel.")
         if not self.knows(given_by):
-            errors["given_by"] = _("Choose somebody who works at this opportunity's customer.")
-        if errors:
-            raise Invalid(errors)
+            faults["given_by"] = _("Choose somebody who works at this opportunity's customer.")
+        return faults
 
     def knows(self: Opportunity, contact: Contact | None) -> bool:
         """Whether the contact can speak for this opportunity's customer (an unknown customer excludes nobody)."""
@@ -114,3 +111,11 @@ class Recording(models.Model):
             self.last_customer_act = acted_on
         self.save(update_fields=[*STANDING, "last_customer_act"])
         self.end_answered_overrides(by.today_at(at), by=by, at=at)
+
+
+def _faults_of_days(asked_on: date, promised_for: date | None, today: date) -> dict[str, Any]:
+    faults = {
+        "asked_on": fault_of_past(asked_on, today),
+        "promised_for": fault_of_promise(promised_for, asked_on, today) if promised_for else "",
+    }
+    return {name: fault for name, fault in faults.items() if fault}

@@ -1,6 +1,6 @@
 """Asking the customer for a commitment, and writing down what it promised."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -69,3 +69,34 @@ def test_it_refuses_somebody_of_another_customer_and_a_day_to_come(cast: Cast, o
         opportunity.ask(statement="Calls", given_by=stranger, asked_on=TODAY + timedelta(days=1), by=cast.nils, at=NOON)
     assert sorted(refusal.value.errors) == ["asked_on", "given_by"]
     assert not opportunity.commitments.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"asked_on": date(1900, 1, 1)}, "asked_on"),
+        ({"asked_on": TODAY + timedelta(days=1)}, "asked_on"),
+        ({"promised_for": date(1950, 1, 1)}, "promised_for"),
+        ({"promised_for": TODAY - timedelta(days=1)}, "promised_for"),
+        ({"promised_for": date(9999, 12, 31)}, "promised_for"),
+    ],
+)
+def test_it_refuses_days_that_nobody_can_mean(
+    cast: Cast, opportunity: Opportunity, days: dict[str, date], field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        opportunity.ask(statement="Calls", by=cast.nils, at=NOON, **days)  # type: ignore[arg-type]
+    assert list(refusal.value.errors) == [field]
+
+
+def test_what_was_promised_lately_may_be_overdue_already(cast: Cast, opportunity: Opportunity) -> None:
+    asked, due = TODAY - timedelta(days=9), TODAY - timedelta(days=2)
+    one = opportunity.ask(statement="Calls", asked_on=asked, promised_for=due, by=cast.nils, at=NOON)
+    assert anew(opportunity).next_due_on == one.promised_for == due
+
+
+def test_another_day_is_not_years_ahead(cast: Cast, opportunity: Opportunity) -> None:
+    one = opportunity.ask(statement="Calls", promised_for=FRIDAY, by=cast.nils, at=NOON)
+    with pytest.raises(Invalid) as refusal:
+        one.reschedule(promised_for=date(9999, 12, 31), by=cast.nils, at=NOON)
+    assert refusal.value.errors == {"promised_for": ["Enter a day of the next 5 years."]}

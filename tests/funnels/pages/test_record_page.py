@@ -71,6 +71,7 @@ def test_somebody_new_is_added_by_name_and_role(as_nils, opportunity, first_owed
         ({"given_by": ""}, "Choose who at the customer committed."),
         ({"note": ""}, "Say what the customer said or sent, or where to find it."),
         ({"fulfilled_on": "2026-11-19"}, "Enter a day that is not in the future."),
+        ({"fulfilled_on": "0001-01-01"}, "Enter a day of the last 5 years."),
         ({"kind": "system"}, "Choose one of the list."),
         ({"new_giver": "Tom"}, "Choose somebody known or name somebody new, not both."),
     ],
