@@ -124,17 +124,14 @@ def _by_team(soon: OpportunityQuerySet, today: date) -> Section | None:
     """Where it has waited longest comes first."""
     counted = (
         soon.order_by()
-        .values("team_id", "team__name")
+        .values("team_id", team_name=F("team__name"))
         .annotate(
             late=Count("pk", filter=Q(next_due_on__lt=today)),
             soon=Count("pk", filter=Q(next_due_on__gte=today)),
             oldest=Min("next_due_on"),
         )
     )
-    rows = [
-        one | {"name": one["team__name"], "days": (today - one["oldest"]).days}
-        for one in counted.order_by("oldest", "team__name")
-    ]
+    rows = [one | {"days": (today - one["oldest"]).days} for one in counted.order_by("oldest", "team_name")]
     context = {"rows": rows, "late": sum(one["late"] for one in rows)}
     return Section(_("What customers owe your teams"), "funnels/home/_by_team.html", context) if rows else None
 
