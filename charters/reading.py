@@ -27,7 +27,7 @@ from charters.models import (
     Tactic,
     Target,
 )
-from charters.models.outlining import documents
+from charters.models.outlining import documents, with_revisions_above
 from portal.models import Membership, Person
 from portal.roles import Role
 
@@ -117,15 +117,10 @@ def _charter(person: Person) -> Any:
     """With its names, its place among its versions, and what it was found to serve."""
     seen = Charter.objects.visible_to(person)
     versions = seen.filter(lineage=OuterRef("lineage"))
-    above = Charter.objects.everything(reason=TOGETHER).published().filter(lineage=OuterRef("parent__lineage"))
-    valid = Realignment.objects.everything(reason=TOGETHER).still_valid()
-    valid = valid.filter(charter=OuterRef("pk"), after__lineage=OuterRef("parent__lineage"))
     task = Realignment.objects.everything(reason=TOGETHER).open().filter(charter=OuterRef("pk"))
-    return seen.select_related(
+    return with_revisions_above(seen).select_related(
         "team", "owner", "sponsor", "approved_by", "parent__team", "sales_mission__organisation_goal__charter"
     ).annotate(
-        newest_above=Subquery(above.order_by("-revision").values("revision")[:1]),
-        confirmed_above=Subquery(valid.order_by("-after__revision").values("after__revision")[:1]),
         draft=Subquery(versions.filter(state__in=OPEN_STATES).values("pk")[:1]),
         newer=Subquery(versions.exclude(state__in=OPEN_STATES).filter(revision__gt=OuterRef("revision"))
                        .order_by("-revision").values("pk")[:1]),

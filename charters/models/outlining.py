@@ -77,25 +77,29 @@ class Outlining(models.Model):
         self.gist = written(gist_of(whole.document()))
 
 
-def _with_confirmed_above(charters: Any) -> Any:
-    """With the last revision of the charter above that each was found to serve."""
-    tasks = charters.model._meta.get_field("realignments").related_model._base_manager
+def with_revisions_above(charters: Any) -> Any:
+    """With the revision of the charter above that was approved last, and the last one that each was found to serve."""
+    model = charters.model
+    above = model._base_manager.filter(lineage=OuterRef("parent__lineage"), state__in=BINDING_STATES)
+    tasks = model._meta.get_field("realignments").related_model._base_manager
     valid = tasks.filter(charter=OuterRef("pk"), answer=RealignAnswer.STILL_VALID)
     confirmed = valid.filter(after__lineage=OuterRef("parent__lineage")).order_by("-after__revision")
-    return charters.annotate(confirmed_above=Subquery(confirmed.values("after__revision")[:1]))
+    return charters.annotate(
+        newest_above=Subquery(above.order_by("-revision").values("revision")[:1]),
+        confirmed_above=Subquery(confirmed.values("after__revision")[:1]),
+    )
 
 
 def with_parts(charters: Any, *, measures: bool = True) -> Any:
     """The charters of the queryset with all that `documents` reads of them."""
     model = charters.model
-    above = model._base_manager.filter(lineage=OuterRef("parent__lineage"), state__in=BINDING_STATES)
     beside = model._base_manager.filter(parent__lineage=OuterRef("parent__lineage"), state=CharterState.ACTIVE)
     beside = beside.exclude(lineage=OuterRef("lineage")).exclude(kind=CharterKind.MISSION)
     counted = beside.order_by().values("parent__lineage").annotate(n=Count("pk")).values("n")
     return (
-        _with_confirmed_above(charters)
+        with_revisions_above(charters)
         .select_related("parent", "sales_mission")
-        .annotate(newest_above=Subquery(above.order_by("-revision").values("revision")[:1]), beside=Subquery(counted))
+        .annotate(beside=Subquery(counted))
         .prefetch_related(
             "goals",
             _joined(model, "objectives", "progress__owner", "supports"),

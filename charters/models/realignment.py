@@ -21,9 +21,6 @@ class RealignmentQuerySet(PartQuerySet):
     def open(self) -> Self:
         return self.filter(answer=RealignAnswer.OPEN)
 
-    def still_valid(self) -> Self:
-        return self.filter(answer=RealignAnswer.STILL_VALID)
-
     def waiting_for(self, person: Person) -> Self:
         return self.open().filter(charter__owner=person)
 
