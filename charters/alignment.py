@@ -76,12 +76,10 @@ def fit(cards: Sequence[Card], priorities: Iterable[PriorityFact] = ()) -> Align
 def _without_parent(cards: Iterable[Card]) -> Iterator[Finding]:
     rounds = circling(cards)
     for card in cards:
-        if card.is_root:
-            continue
-        if card.above is None:
-            yield Finding("serves_nothing", card.id, {"one": card.title})
-        elif card.place in rounds:
+        if card.place in rounds:
             yield Finding("circle", card.id, {"one": card.title})
+        elif card.above is None and not card.is_root:
+            yield Finding("serves_nothing", card.id, {"one": card.title})
 
 
 def circling(cards: Iterable[Card]) -> set[int]:
@@ -161,6 +159,8 @@ def _shared(card: Card, sharing: Mapping[str, int]) -> int:
 
 
 def _unconnected(cards: Sequence[Card], after: Sequence[int]) -> Iterator[Finding]:
+    if not any(after):
+        return
     linked = _linked(cards)
     for place, card in enumerate(cards):
         left = after[place] & ~linked[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,7 @@ from charters.findings import Check, Finding, Severity
 from charters.gist import Card
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """What is to be said of a charter, or of many: errors, whether it is stale, objectives that nobody supports."""
 
     charters: int = 0
@@ -169,9 +169,11 @@ def unfold(beginning: Branches, most: int) -> None:
 
 def every(nodes: Sequence[Node]) -> Iterator[Node]:
     """From the roots down, each before those that serve it."""
-    for node in nodes:
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
         yield node
-        yield from every(node.children)
+        waiting += reversed(node.children)
 
 
 def asked(alignment: Alignment) -> list[Asked]:

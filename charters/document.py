@@ -132,7 +132,8 @@ class ParentFact(NamedTuple):
 
     @property
     def is_stale(self) -> bool:
-        return self.newest is not None and self.newest > max(self.revision, self.confirmed or 0)
+        newest = self.newest or 0
+        return newest > self.revision and newest > (self.confirmed or 0)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -106,8 +107,7 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """`code` names the fault, `told` what its sentence names.
 
     `charter` is the place to mend; `part` the goal, objective, strategy, tactic or priority, if it is one.
@@ -115,7 +115,7 @@ class Finding:
 
     code: str
     charter: UUID | None
-    told: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, object]
     part: UUID | None = None
 
     @property

@@ -35,11 +35,11 @@ class Card:
 
     id: UUID
     lineage: UUID
+    title: str
+    state: str
     revision: int
     team: UUID
     kind: str
-    title: str
-    state: str
     parent: ParentFact | None
     gist: Gist
     place: int = field(init=False)
@@ -77,7 +77,7 @@ def _found(card: Card, code: str, name: str, part: str) -> Finding:
 
 def card_of(document: Document) -> Card:
     return Card(
-        document.id, document.lineage, document.revision, document.team, document.kind, document.title, document.state,
+        document.id, document.lineage, document.title, document.state, document.revision, document.team, document.kind,
         document.parent, gist_of(document),
     )  # fmt: skip
 

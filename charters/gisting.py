@@ -6,90 +6,102 @@ so nothing is ever told wrongly: it only takes longer until `keep_gists` has run
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import FilteredRelation, Q
 
-from charters.choices import BINDING_STATES, RealignAnswer
-from charters.document import ParentFact
-from charters.gist import Card, Gist, gist_of, read, written
+from charters.choices import BINDING_STATES
+from charters.document import Document, ParentFact
+from charters.gist import Card, card_of, gist_of, read, written
 from charters.models import Charter
 from charters.models.charter import PRESENT_FIRST
-from charters.models.outlining import documents
+from charters.models.outlining import documents, with_revisions_above
 from portal.models import Person
 
 UPKEEP: Final = "upkeep of what lists show"
 BESIDE: Final = "charters that were read in scope"
 AT_ONCE = 50
 Row = tuple[Any, ...]
-# As the first fields of Card.
-HEAD = ("id", "lineage", "revision", "team_id", "kind", "title", "state")
-PARENT = ("parent_id", "parent__lineage", "parent__title", "parent__state", "parent__revision")
-VALID = ("valid__after__lineage", "valid__after__revision")
-LINEAGE, REVISION, STATE = (HEAD.index(name) for name in ("lineage", "revision", "state"))
-ABOVE: Final = len(HEAD) + PARENT.index("parent__lineage")
-ANSWER: Final = slice(-1 - len(VALID), -1)
+FACT = ("id", "lineage", "title", "state", "revision")  # as the first fields of ParentFact
+ABOVE = ("parent_id", *(f"parent__{name}" for name in FACT[1:]), "newest_above", "confirmed_above")
+ID, LINEAGE, _TITLE, STATE, REVISION = range(len(FACT))
+PARENT, GIST = -2, -1
+Versions = Mapping[UUID, Sequence[Row]]
+Above = dict[UUID, ParentFact]
 
 
 def cards(person: Person) -> list[Card]:
     """The present version of each charter that the person reads. A fixed number of statements, however many there are."""
-    valid = FilteredRelation("realignments", condition=Q(realignments__answer=RealignAnswer.STILL_VALID))
-    rows = Charter.objects.visible_to(person).live().annotate(valid=valid)
-    living = list(rows.values_list(*HEAD, *PARENT, *VALID, "gist"))
-    newest, confirmed, told = _newest(living), _confirmed(living), _present(living)
-    fresh = reckoned(row[0] for row in told if row[-1] is None)
-    return [_card(row, newest, confirmed, read(row[-1]) if row[-1] else fresh[row[0]]) for row in told]
+    rows = Charter.objects.visible_to(person).live()
+    living = list(rows.values_list(*FACT, "team_id", "kind", "parent_id", "gist"))
+    versions = _by_lineage(living)
+    told = [_present(rows) for rows in versions.values()]
+    newest = _newest_above(living, versions)
+    behind = _behind(row[ID] for row in told if row[GIST] and row[PARENT] and row[PARENT] not in newest)
+    whole = {one.id: card_of(one) for one in _documents(row[ID] for row in told if not row[GIST])}
+    return [_card(row, newest, behind) if row[GIST] else whole[row[ID]] for row in told]
 
 
-def _newest(living: Iterable[Row]) -> dict[UUID, int]:
-    """The revision of each lineage that was approved last. What is approved, everybody reads."""
-    newest: dict[UUID, int] = {}
+def _by_lineage(living: Iterable[Row]) -> dict[UUID, list[Row]]:
+    """The versions of each charter, where the first of them stands."""
+    versions: dict[UUID, list[Row]] = {}
     for row in living:
-        if row[STATE] in BINDING_STATES:
-            newest[row[LINEAGE]] = max(row[REVISION], newest.get(row[LINEAGE], 0))
-    return newest
+        versions.setdefault(row[LINEAGE], []).append(row)
+    return versions
 
 
-def _confirmed(living: Iterable[Row]) -> dict[UUID, int]:
-    """By charter: the last revision of the one above that it was found to serve. Each such answer is a row of its own."""
-    found: dict[UUID, int] = {}
-    for row in living:
-        lineage, revision = row[ANSWER]
-        if revision and lineage == row[ABOVE]:
-            found[row[0]] = max(revision, found.get(row[0], 0))
-    return found
-
-
-def _present(living: Iterable[Row]) -> list[Row]:
-    """Of the versions of a charter the one that `CharterQuerySet.present` chooses, where they stand."""
-    best: dict[UUID, Row] = {}
-    for row in living:
-        known = best.get(row[LINEAGE])
-        if known is None or _before(row) < _before(known):
-            best[row[LINEAGE]] = row
-    return list(best.values())
+def _present(versions: Sequence[Row]) -> Row:
+    """The one that `CharterQuerySet.present` chooses."""
+    return min(versions, key=_before) if versions[1:] else versions[0]
 
 
 def _before(row: Row) -> tuple[int, int]:
     return PRESENT_FIRST.get(row[STATE], len(PRESENT_FIRST)), -row[REVISION]
 
 
-def _card(row: Row, newest: Mapping[UUID, int], confirmed: Mapping[UUID, int], gist: Gist) -> Card:
-    own, line, version, team, kind, called, stands, key, lineage, title, state, revision, *_valid = row
-    above = ParentFact(key, lineage, title, state, revision, newest.get(lineage), confirmed.get(own)) if key else None
-    return Card(own, line, version, team, kind, called, stands, above, gist)
+def _newest_above(living: Iterable[Row], versions: Versions) -> Above:
+    """By id, those of the living that others serve and that no newer version replaces: most of what is served."""
+    wanted = {row[PARENT] for row in living}
+    facts = (
+        ParentFact._make((*row[: len(FACT)], _newest(versions[row[LINEAGE]]), None))
+        for row in living
+        if row[ID] in wanted
+    )
+    return {one.id: one for one in facts if not one.is_stale}
+
+
+def _newest(versions: Iterable[Row]) -> int | None:
+    """The revision that was approved last. What is approved, everybody reads."""
+    return max((row[REVISION] for row in versions if row[STATE] in BINDING_STATES), default=None)
+
+
+def _behind(children: Iterable[UUID]) -> Above:
+    """By child, what it serves where that is replaced by a newer version, or hidden from the person."""
+    wanted = list(children)
+    if not wanted:
+        return {}
+    rows = with_revisions_above(Charter.objects.everything(reason=BESIDE).filter(pk__in=wanted))
+    return {child: ParentFact._make(above) for child, *above in rows.values_list("pk", *ABOVE)}
+
+
+def _card(row: Row, newest: Above, behind: Above) -> Card:
+    own, lineage, title, state, revision, team, kind, parent, gist = row
+    return Card(own, lineage, title, state, revision, team, kind, newest.get(parent) or behind.get(own), read(gist))
+
+
+def _documents(keys: Iterable[UUID]) -> Iterable[Document]:
+    """The charters' texts and parts as they are now."""
+    wanted = list(keys)
+    if not wanted:
+        return ()
+    rows = Charter.objects.everything(reason=BESIDE).filter(pk__in=wanted)
+    return documents(rows.with_parts(in_short=True))
 
 
 def reckoned(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """From the charters' texts and parts as they are now. Their measures tell the alignment nothing."""
-    wanted = list(keys)
-    if not wanted:
-        return {}
-    rows = Charter.objects.everything(reason=BESIDE).filter(pk__in=wanted)
-    return {one.id: gist_of(one) for one in documents(rows.with_parts(measures=False))}
+    return {one.id: gist_of(one) for one in _documents(keys)}
 
 
 def keep_gists() -> int:

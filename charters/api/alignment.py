@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -122,10 +122,13 @@ class Tree(Resource):
         return answer({"nodes": list(branches(forest(cards, alignment)))})
 
 
-def branches(nodes: Iterable[Node], above: Node | None = None, depth: int = 0) -> Iterator[dict[str, Any]]:
-    for node in nodes:
+def branches(roots: Sequence[Node]) -> Iterator[dict[str, Any]]:
+    """From the roots down, each before those that serve it."""
+    waiting: list[tuple[Node, Node | None, int]] = [(one, None, 0) for one in reversed(roots)]
+    while waiting:
+        node, above, depth = waiting.pop()
         yield of_node(node, above, depth)
-        yield from branches(node.children, node, depth + 1)
+        waiting += [(one, node, depth + 1) for one in reversed(node.children)]
 
 
 def of_node(node: Node, above: Node | None, depth: int) -> dict[str, Any]:

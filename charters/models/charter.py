@@ -77,9 +77,9 @@ class CharterQuerySet(ScopedQuerySet):
     def due_to_begin(self, today: date) -> Self:
         return self.filter(state=CharterState.APPROVED, effective_on__lte=today)
 
-    def with_parts(self, *, measures: bool = True) -> Self:
-        """With all that `documents` reads, in a fixed number of statements; without measures there are none."""
-        found: Self = with_parts(self, measures=measures)
+    def with_parts(self, *, in_short: bool = False) -> Self:
+        """With all that `documents` reads, in a fixed number of statements; in short, all that the alignment asks about."""
+        found: Self = with_parts(self, in_short=in_short)
         return found
 
     def with_names(self) -> Self:

@@ -90,9 +90,11 @@ def with_revisions_above(charters: Any) -> Any:
     )
 
 
-def with_parts(charters: Any, *, measures: bool = True) -> Any:
-    """The charters of the queryset with all that `documents` reads of them."""
+def with_parts(charters: Any, *, in_short: bool = False) -> Any:
+    """The charters of the queryset with all that `documents` reads of them. In short: all that the alignment asks about,
+    which is no measures, and of an objective's targets the last day."""
     model = charters.model
+    days = {"last_day": _last_day(model)} if in_short else {}
     beside = model._base_manager.filter(parent__lineage=OuterRef("parent__lineage"), state=CharterState.ACTIVE)
     beside = beside.exclude(lineage=OuterRef("lineage")).exclude(kind=CharterKind.MISSION)
     counted = beside.order_by().values("parent__lineage").annotate(n=Count("pk")).values("n")
@@ -102,21 +104,28 @@ def with_parts(charters: Any, *, measures: bool = True) -> Any:
         .annotate(beside=Subquery(counted))
         .prefetch_related(
             "goals",
-            _joined(model, "objectives", "progress__owner", "supports"),
-            "objectives__targets",
+            _joined(model, "objectives", "progress__owner", "supports", **days),
+            *([] if in_short else ["objectives__targets", "measures"]),
             "strategies",
             _joined(model, "tactics", "progress__owner"),
             "services",
-            *(["measures"] if measures else []),
             _joined(model, "connections", "other"),
         )
     )
 
 
-def _joined(model: Any, name: str, *joins: str) -> Prefetch[Any]:
-    """The parts of that name together with what each points at, in one statement."""
+def _joined(model: Any, name: str, *joins: str, **told: Any) -> Prefetch[Any]:
+    """The parts of that name together with what each points at, and what else is told of it, in one statement."""
     rows = model._meta.get_field(name).related_model.objects
-    return Prefetch(name, rows.everything(reason="parts of charters that are in scope").select_related(*joins))
+    found = rows.everything(reason="parts of charters that are in scope").select_related(*joins)
+    return Prefetch(name, found.annotate(**told))
+
+
+def _last_day(model: Any) -> Subquery:
+    """Of an objective's targets."""
+    objective = model._meta.get_field("objectives").related_model
+    targets = objective._meta.get_field("targets").related_model._base_manager.filter(objective=OuterRef("pk"))
+    return Subquery(targets.order_by("-due_on").values("due_on")[:1])
 
 
 def documents(charters: Iterable[Charter]) -> list[Document]:
@@ -167,7 +176,6 @@ def _parent(charter: Any) -> ParentFact | None:
 
 
 def objective_fact(one: Objective) -> ObjectiveFact:
-    targets = sorted(one.targets.all(), key=lambda target: (target.due_on, target.position))
     return ObjectiveFact(
         id=one.pk,
         lineage=one.lineage,
@@ -179,12 +187,19 @@ def objective_fact(one: Objective) -> ObjectiveFact:
         baseline=one.baseline,
         baseline_on=one.baseline_on,
         expectation=one.expectation,
-        targets=tuple(TargetFact(target.due_on, target.value, target.milestone) for target in targets),
+        targets=tuple(_targets(one)),
         goal=one.goal_id,
         supports=one.supports.lineage if one.supports else None,
         owner=one.progress.owner_id,
         accepted=one.progress.accepted_at is not None,
     )
+
+
+def _targets(one: Objective) -> list[TargetFact]:
+    if hasattr(one, "last_day"):  # it was read in short
+        return [TargetFact(one.last_day)] if one.last_day else []
+    targets = sorted(one.targets.all(), key=lambda target: (target.due_on, target.position))
+    return [TargetFact(target.due_on, target.value, target.milestone) for target in targets]
 
 
 def _strategy(one: Strategy) -> StrategyFact:

@@ -198,7 +198,7 @@ def test_the_score_weighs_errors_three_times_and_is_full_only_without_findings(
 ) -> None:
     alignment = Alignment()
     for check, passed in answers:
-        alignment.ask(check, [] if passed else [Finding(FAULT_OF[check], uuid4())], times=1)
+        alignment.ask(check, [] if passed else [Finding(FAULT_OF[check], uuid4(), {})], times=1)
     weights = [check.severity.weight for check, _passed in answers]
     if not answers:
         assert alignment.score is None
