@@ -28,32 +28,44 @@ class Marks(NamedTuple):
     @property
     def badges(self) -> list[Badge]:
         """Of one charter: each kind of fault by its own mark."""
-        words = ngettext("unaligned: %(count)d error", "unaligned: %(count)d errors", self.errors)
-        nobody = ngettext(
-            "%(count)d objective nobody supports", "%(count)d objectives nobody supports", self.unsupported
-        )
         told = [
-            (self.errors, words, "bad", "triangle-alert"),
-            (self.stale, _("stale"), "warn", "clock"),
-            (self.unsupported, nobody, "warn", "git-branch"),
-            (self.warnings, _warnings(self.warnings), "", ""),
+            (self.errors, _unaligned, "bad", "triangle-alert"),
+            (self.stale, _stale, "warn", "clock"),
+            (self.unsupported, _unsupported, "warn", "git-branch"),
+            (self.warnings, _warnings, "", ""),
         ]
-        return [Badge(text % {"count": count}, tone, icon) for count, text, tone, icon in told if count]
+        return [Badge(words(count), tone, icon) for count, words, tone, icon in told if count]
 
     @property
     def summed(self) -> list[Badge]:
         """Of many: how many errors and how many warnings."""
         warnings = self.stale + self.unsupported + self.warnings
-        words = ngettext("%(count)d error", "%(count)d errors", self.errors)
-        told = [(self.errors, words, "bad"), (warnings, _warnings(warnings), "warn")]
-        return [Badge(text % {"count": count}, tone, "triangle-alert") for count, text, tone in told if count]
+        told = [(self.errors, _errors, "bad"), (warnings, _warnings, "warn")]
+        return [Badge(words(count), tone, "triangle-alert") for count, words, tone in told if count]
 
 
 FINE = Marks(1)
 
 
+def _unaligned(count: int) -> str:
+    return ngettext("unaligned: %(count)d error", "unaligned: %(count)d errors", count) % {"count": count}
+
+
+def _stale(_count: int) -> str:
+    return _("stale")
+
+
+def _unsupported(count: int) -> str:
+    words = ngettext("%(count)d objective nobody supports", "%(count)d objectives nobody supports", count)
+    return words % {"count": count}
+
+
+def _errors(count: int) -> str:
+    return ngettext("%(count)d error", "%(count)d errors", count) % {"count": count}
+
+
 def _warnings(count: int) -> str:
-    return ngettext("%(count)d warning", "%(count)d warnings", count)
+    return ngettext("%(count)d warning", "%(count)d warnings", count) % {"count": count}
 
 
 @dataclass(frozen=True)
