@@ -25,7 +25,7 @@ from tests.charter_crowd import Programs
 from tests.charters.places import ALL
 from tests.house.proofs import IN_FULL, seconds
 
-pytestmark = [pytest.mark.postgres, pytest.mark.proof]
+pytestmark = [pytest.mark.postgres, pytest.mark.proof, pytest.mark.quiet]
 
 FEW, MANY = 30, 300
 AT_ONCE = 5
