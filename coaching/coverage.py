@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from statistics import fmean, pstdev
-from typing import Final
+from math import sqrt
+from statistics import fmean
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from coaching.expected import DAY, Expected, Period
@@ -25,6 +26,7 @@ ENOUGH_CASES: Final = 5
 COVERED_DAYS: Final = 30
 ENOUGH_GAPS: Final = 3
 CENT: Final = Decimal("0.01")
+Met = tuple[date, date, date]  # the first and last day of sessions, and the Monday of their week
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,7 @@ class Share:
         return 0 < self.of < ENOUGH_CASES
 
 
-@dataclass(frozen=True)
-class Coached:
+class Coached(NamedTuple):
     """A person's sessions in one team and week, of those from the day `since` on where a period begins within the week.
 
     `sessions` took place, `unanswered` of them are claimed; `first` and `last` are the days of the first and last of
@@ -72,7 +73,7 @@ class Coached:
     confirmed: date | None = None
 
     def lies_in(self, period: Period) -> bool:
-        return period.holds(max(self.week, self.since))
+        return period.holds(self.since)
 
 
 @dataclass(frozen=True)
@@ -154,18 +155,16 @@ class Window:
 
 
 def rows(
-    window: Window, people: Iterable[UUID], expected: Expected, coached: Iterable[Coached], *, by_week: bool = True
+    window: Window, expected: Expected, coached: Mapping[UUID, Sequence[Coached]], *, by_week: bool = True
 ) -> list[Row]:
-    """One row a person. `coached` may hold more than the period: the 30 days of `covered` may begin before it."""
-    by_person: defaultdict[UUID, list[Coached]] = defaultdict(list)
-    for one in coached:
-        by_person[one.person].append(one)
-    return [_row(window, person, expected, by_person[person], by_week) for person in people]
+    """One row for each person of `coached`, which may hold more than the period: the 30 days of `covered` may begin
+    before it."""
+    return [_row(window, person, expected, told, by_week) for person, told in coached.items()]
 
 
 def _row(window: Window, person: UUID, expected: Expected, told: Sequence[Coached], by_week: bool) -> Row:
     inside = [one for one in told if one.lies_in(window.period)]
-    weeks = sorted((one.first, one.last) for one in inside if one.first and one.last)
+    weeks = sorted((one.first, one.last, one.week) for one in inside if one.first and one.last)
     gaps = _gaps(person, weeks, window, expected)
     return Row(
         person=person,
@@ -174,10 +173,10 @@ def _row(window: Window, person: UUID, expected: Expected, told: Sequence[Coache
         claimed=sum(one.claimed for one in inside),
         sessions=sum(one.sessions for one in inside),
         target=round(expected.minutes(person, window.period)),
-        last=max((end for _begin, end in weeks), default=window.before.get(person)),
+        last=max((end for _begin, end, _week in weeks), default=window.before.get(person)),
         since=gaps[-1] if gaps else None,
         gap=max(gaps, default=None),
-        variation=variation(_begins(inside)),
+        variation=variation(_begins(weeks)),
         covered=_covered(window, person, expected, told),
         planned=sum(one.planned for one in inside),
         kept=sum(one.kept for one in inside),
@@ -201,16 +200,14 @@ def _cells(period: Period, person: UUID, expected: Expected, inside: Iterable[Co
     ]
 
 
-def _cell(week: date, told: Sequence[Coached], target: int | None, away: bool) -> Cell:
-    return Cell(
-        week,
-        sum(one.counted for one in told),
-        sum(one.claimed for one in told),
-        sum(one.sessions for one in told),
-        sum(one.unanswered for one in told),
-        target,
-        away,
-    )
+def _cell(week: date, told: Iterable[Coached], target: int | None, away: bool) -> Cell:
+    counted = claimed = sessions = unanswered = 0
+    for one in told:
+        counted += one.counted
+        claimed += one.claimed
+        sessions += one.sessions
+        unanswered += one.unanswered
+    return Cell(week, counted, claimed, sessions, unanswered, target, away)
 
 
 def _works_in(person: UUID, part: Period, expected: Expected) -> bool:
@@ -224,7 +221,7 @@ def _time_of(person: UUID, window: Window, expected: Expected) -> tuple[date, da
     return first, min(window.until, max((one.last for one in stays), default=date.min))
 
 
-def _gaps(person: UUID, weeks: Sequence[tuple[date, date]], window: Window, expected: Expected) -> list[int]:
+def _gaps(person: UUID, weeks: Sequence[Met], window: Window, expected: Expected) -> list[int]:
     """Days without a session, the running ones last. Those within a week are left out: they are shorter than a week.
 
     A time that began before the period counts from the session before it, where there is one, or from somebody's first
@@ -233,31 +230,34 @@ def _gaps(person: UUID, weeks: Sequence[tuple[date, date]], window: Window, expe
     first, until = _time_of(person, window, expected)
     if not weeks:
         start = window.before.get(person, first)
-        return [_quiet(person, start, until, expected)] if start <= until else []
-    begun = max(first, window.period.first)
-    between = [_quiet(person, end, begin, expected) for (_a, end), (begin, _b) in pairwise(weeks)]
-    opening = [_quiet(person, begun, weeks[0][0], expected)] if begun < weeks[0][0] else []
-    return [*opening, *between, _quiet(person, weeks[-1][1], max(until, weeks[-1][1]), expected)]
+        return _quiet(person, [(start, until)], expected) if start <= until else []
+    begun, (begin, _end, _week), (_begin, last, _week) = max(first, window.period.first), weeks[0], weeks[-1]
+    opening = [(begun, begin)] if begun < begin else []
+    between = [(end, begin) for (_begin, end, _week), (begin, _end, _next) in pairwise(weeks)]
+    return _quiet(person, [*opening, *between, (last, max(until, last))], expected)
 
 
-def _quiet(person: UUID, since: date, until: date, expected: Expected) -> int:
+def _quiet(person: UUID, spans: Sequence[tuple[date, date]], expected: Expected) -> list[int]:
     """Days from one to the other, without those on leave."""
-    return (until - since).days - expected.leave_between(person, since + DAY, until)
+    days = [(until - since).days for since, until in spans]
+    if not expected.away[person]:
+        return days
+    away = (expected.leave_between(person, since + DAY, until) for since, until in spans)
+    return [count - less for count, less in zip(days, away, strict=True)]
 
 
-def _begins(inside: Iterable[Coached]) -> list[date]:
+def _begins(weeks: Sequence[Met]) -> Collection[date]:
     """The first session of each week."""
-    found: dict[date, date] = {}
-    for one in inside:
-        if one.first:
-            found[one.week] = min(one.first, found.get(one.week, one.first))
-    return list(found.values())
+    return {week: begin for begin, _end, week in reversed(weeks)}.values()
 
 
-def variation(begins: Sequence[date]) -> float | None:
+def variation(begins: Iterable[date]) -> float | None:
     """Deviation of the times between, as a share of their mean; None when there are too few to say."""
     times = [(later - earlier).days for earlier, later in pairwise(sorted(begins)) if later > earlier]
-    return pstdev(times) / fmean(times) if len(times) >= ENOUGH_GAPS else None
+    if len(times) < ENOUGH_GAPS:
+        return None
+    total = sum(times)
+    return sqrt(len(times) * sum(one * one for one in times) - total**2) / total
 
 
 def _covered(window: Window, person: UUID, expected: Expected, told: Iterable[Coached]) -> bool | None:

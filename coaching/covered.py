@@ -5,6 +5,7 @@ Whoever calls has asked before whether the person may see the figures of these t
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,12 +36,19 @@ def took_place(path: str = "") -> Q:
 
 
 TOOK_PLACE: Final = took_place()
-CLAIMED: Final = Q(state=SessionState.HELD, acknowledged_at=None)
-PLANNED: Final = Q(was_planned=True) & ~Q(state=SessionState.EXCUSED)
+TAKEN_PLACE, DENIED, NOT_HELD = range(3)
+OUTCOME: Final = Case(  # in a group of one outcome what is counted asks few conditions of each session
+    When(TOOK_PLACE, then=TAKEN_PLACE),
+    When(state=SessionState.HELD, then=DENIED),
+    default=NOT_HELD,
+    output_field=IntegerField(),
+)
+UNANSWERED: Final = Q(acknowledged_at=None)
 EARLY_KINDS: Final = (Kind.LEAD, Kind.OPPORTUNITY)
 LOST: Final = (Status.LOST, Status.NO_DECISION)
 LOST_WEEKS: Final = 52
 FIRST_MONDAY: Final = date(1970, 1, 5)
+Pair = tuple[UUID, UUID]
 
 
 @dataclass(frozen=True)
@@ -75,11 +83,18 @@ class Covered:
         self, memberships: Sequence[Membership], period: Period | None = None, *, by_week: bool = False
     ) -> list[Row]:
         """Of the people and teams of these memberships; each person once. `period` may be a part of the whole."""
-        pairs = {(one.person_id, one.team_id) for one in memberships}
         expected = Expected(self.working, self.enough, stays(memberships), self.away)
-        people = {one.person_id for one in memberships}
-        told = [one for one in self.coached if (one.person, one.team) in pairs]
-        return rows(Window(period or self.period, self.today, self.before), people, expected, told, by_week=by_week)
+        told: dict[UUID, list[Coached]] = {one.person_id: [] for one in memberships}
+        for person, team in {(one.person_id, one.team_id) for one in memberships}:
+            told[person] += self.by_pair.get((person, team), ())
+        return rows(Window(period or self.period, self.today, self.before), expected, told, by_week=by_week)
+
+    @cached_property
+    def by_pair(self) -> dict[Pair, list[Coached]]:
+        found: defaultdict[Pair, list[Coached]] = defaultdict(list)
+        for one in self.coached:
+            found[one.person, one.team].append(one)
+        return found
 
     @cached_property
     def before(self) -> dict[UUID, date]:
@@ -104,38 +119,44 @@ class WeekNumber(Func):
 
 def coached(teams: Sequence[UUID], period: Period, today: date) -> list[Coached]:
     """Of the period, and of the 30 days that end with it. Where this month, or the period, begins within a week, what
-    came before that day stands apart."""
+    came before that day stands apart; and so does what did not take place."""
     until = min(today, period.last)
     since = min(period.first, until - timedelta(days=COVERED_DAYS - 1))
     cut = max(period.first, until.replace(day=1))
+    sessions = CoachingSession.objects.of_teams(teams).exclude(state=SessionState.EXCUSED)  # type: ignore[arg-type]
     rows = (
-        CoachingSession.objects.of_teams(teams)  # type: ignore[arg-type]
-        .filter(held_on__range=(since, until))
+        sessions.filter(held_on__range=(since, until))
         .order_by()
-        .values("coachee_id", "team_id", number=WeekNumber("held_on"), late=_from(cut))
+        .values_list("coachee_id", "team_id", WeekNumber("held_on"), _from(cut), OUTCOME)
         .annotate(
             counted=Sum("counted_minutes"),
-            claimed=Sum("minutes", filter=CLAIMED, default=0),
-            logged=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
-            sessions=Count("pk", filter=TOOK_PLACE),
-            unanswered=Count("pk", filter=CLAIMED),
-            planned=Count("pk", filter=PLANNED),
-            kept=Count("pk", filter=PLANNED & TOOK_PLACE),
-            first=Min("held_on", filter=TOOK_PLACE),
-            last=Max("held_on", filter=TOOK_PLACE),
+            claimed=Sum("minutes", filter=UNANSWERED, default=0),
+            logged=Sum("minutes"),
+            sessions=Count("*"),
+            unanswered=Count("pk", filter=UNANSWERED),
+            planned=Count("pk", filter=Q(was_planned=True)),
+            first=Min("held_on"),
+            last=Max("held_on"),
             confirmed=Max("held_on", filter=Q(took_place=True)),
         )
     )
-    return [_coached(cut, **row) for row in rows]
+    return [_coached(cut, *row) for row in rows]
 
 
 def _from(day: date) -> Case:
     return Case(When(held_on__gte=day, then=1), default=0, output_field=IntegerField())
 
 
-def _coached(cut: date, coachee_id: UUID, team_id: UUID, number: int, late: int, **told: Any) -> Coached:
+def _coached(cut: date, person: UUID, team: UUID, number: int, late: int, outcome: int, *told: Any) -> Coached:
+    """Of what did not take place it is only told that it was planned, and of what was denied that it was logged."""
     week = FIRST_MONDAY + WEEK * number
-    return Coached(coachee_id, team_id, week, max(week, cut) if late else week, **told)
+    since = max(week, cut) if late else week
+    counted, claimed, logged, sessions, unanswered, planned, first, last, confirmed = told
+    if outcome != TAKEN_PLACE:
+        return Coached(person, team, week, since, logged=logged if outcome == DENIED else 0, planned=planned)
+    return Coached(
+        person, team, week, since, counted, claimed, logged, sessions, unanswered, planned, planned, first, last, confirmed
+    )  # fmt: skip
 
 
 def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:
@@ -150,9 +171,6 @@ def away(people: Iterable[UUID], period: Period) -> list[Away]:
     return [
         Away(one.person_id, one.team_id, one.kind == AbsenceKind.LEAVE, one.starts_on, one.ends_on) for one in touching
     ]
-
-
-Pair = tuple[UUID, UUID]
 
 
 def early_by_pair(teams: Sequence[UUID], period: Period) -> dict[Pair, Share]:

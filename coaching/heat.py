@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import Final
 from uuid import UUID
 
 from babel.dates import format_date
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,9 +25,10 @@ ON_A_PHONE: Final = 6  # weeks
 HOTTEST: Final = 3
 NONE: Final = "·"
 OLD: Final = {True: " old", False: ""}
-CELL: Final = '<td class="c{}"><span class="{}">{}<span>{}</span><span class="vh"> {}</span>{}</span></td>'
-THERE: Final = mark_safe("</a>")
-Said = tuple[int, int, int]
+BEGINS: Final = '<td class="c{}"><span class="{}">'
+SAID: Final = '<span>{}</span><span class="vh"> {}'
+ENDS: Final = "</span></span></td>"
+ENDS_LINKED: Final = "</span></a></span></td>"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Week:
     again: bool
     old: bool
     now: bool
+
+    @cached_property
+    def way(self) -> SafeString:
+        """The end of an address that leads to its sessions."""
+        return format_html('?week={}#sessions">', self.monday)
 
     @property
     def spoken(self) -> str:
@@ -88,13 +95,13 @@ def lines(
     gap_days: int,
 ) -> list[Line]:
     """`gap_days` is the time without a session that is too long for the team."""
-    words: dict[Said, str] = {}
+    phrases = Phrases()
     return [
         Line(
             people[one.person],
             one,
             months[one.person],
-            drawn(people[one.person], one.cells, columns, words),
+            drawn(people[one.person], one.cells, columns, phrases),
             is_quiet(one, gap_days),
         )
         for one in found
@@ -105,36 +112,61 @@ def is_quiet(row: Row, gap_days: int) -> bool:
     return row.since is not None and row.since >= gap_days
 
 
-def drawn(person: Person, cells: Sequence[Cell], columns: Sequence[Week], words: dict[Said, str]) -> SafeString:
-    """The weeks of one line, those with sessions leading to them. A year of fifty people has thousands of cells: none is
-    a template of its own."""
-    here = reverse("coaching:person", args=[person.pk])
-    shown = []
+class Phrases:
+    """The pieces of cells, escaped, in the language of the page. A year of fifty people has thousands of cells that are
+    put together from few pieces: each piece is made once, and none is a template of its own."""
+
+    def __init__(self) -> None:
+        self.empty, self.begins = cache(_empty), cache(_begins_cell)
+        self.sessions, self.minutes, self.unanswered = cache(_sessions), cache(_minutes), cache(_unanswered)
+
+
+def _begins_cell(old: bool, kind: str) -> SafeString:
+    return format_html(BEGINS, OLD[old], kind)
+
+
+def _empty(old: bool, away: bool, outside: bool) -> SafeString:
+    """A whole cell without a session."""
+    if away:
+        kind, figure, rest = "leave", "", _("on leave")
+    elif outside:
+        kind, figure, rest = "out", "", _("not in the team")
+    else:
+        kind, figure, rest = "l0", NONE, _("no session")
+    return format_html(BEGINS + SAID + ENDS, OLD[old], kind, figure, rest)
+
+
+def _sessions(count: int) -> SafeString:
+    return format_html(SAID, count, ngettext("session", "sessions", count))
+
+
+def _minutes(count: int) -> SafeString:
+    return format_html(", {}", ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count})
+
+
+def _unanswered(count: int) -> SafeString | str:
+    return format_html(", {}", _("%(count)d not confirmed yet") % {"count": count}) if count else ""
+
+
+def drawn(person: Person, cells: Sequence[Cell], columns: Sequence[Week], phrases: Phrases) -> SafeString:
+    """The weeks of one line, those with sessions leading to them."""
+    here = format_html('<a href="{}', reverse("coaching:person", args=[person.pk]))
+    pieces: list[str] = []
     for cell, week in zip(cells, columns, strict=True):
-        kind, figure, rest = spot(cell, words)
-        way = format_html('<a href="{}?week={}#sessions">', here, week.monday) if cell.sessions else ""
-        shown.append((OLD[week.old], kind, way, figure, rest, THERE if way else ""))
-    return format_html_join("", CELL, shown)
+        pieces += _pieces(cell, week, here, phrases)
+    return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
 
 
-def spot(cell: Cell, words: dict[Said, str]) -> tuple[str, str, str]:
-    """Its class, its figure, and the rest in words."""
-    if cell.sessions:
-        kind = "l0 claimed" if cell.unanswered == cell.sessions else f"l{min(cell.sessions, HOTTEST)}"
-        return kind, str(cell.sessions), _said(cell, words)
-    if cell.away:
-        return "leave", "", _("on leave")
-    if cell.target is None:
-        return "out", "", _("not in the team")
-    return "l0", NONE, _("no session")
-
-
-def _said(cell: Cell, words: dict[Said, str]) -> str:
-    """Many cells say the same: each text is put together once."""
-    key = (cell.sessions, cell.minutes, cell.unanswered)
-    if key not in words:
-        sessions = ngettext("session", "sessions", cell.sessions)
-        minutes = ngettext("%(count)d minute", "%(count)d minutes", cell.minutes) % {"count": cell.minutes}
-        claimed = _("%(count)d not confirmed yet") % {"count": cell.unanswered} if cell.unanswered else ""
-        words[key] = ", ".join(filter(None, [sessions, minutes, claimed]))
-    return words[key]
+def _pieces(cell: Cell, week: Week, here: SafeString, phrases: Phrases) -> tuple[str, ...]:
+    if not cell.sessions:
+        return (phrases.empty(week.old, cell.away, cell.target is None),)
+    kind = "l0 claimed" if cell.unanswered == cell.sessions else f"l{min(cell.sessions, HOTTEST)}"
+    return (
+        phrases.begins(week.old, kind),
+        here,
+        week.way,
+        phrases.sessions(cell.sessions),
+        phrases.minutes(cell.minutes),
+        phrases.unanswered(cell.unanswered),
+        ENDS_LINKED,
+    )

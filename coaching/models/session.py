@@ -150,6 +150,7 @@ class CoachingSession(Planning, Acknowledging, ScopedModel, Versioned):
             models.Index(fields=["team", "held_on"], name="session_team_day"),
             models.Index(fields=["coachee", "-held_at"], name="session_coachee"),
             models.Index(fields=["coach", "-held_at"], name="session_coach"),
+            models.Index(fields=["coach", "held_on"], name="session_useful", condition=Q(useful__isnull=False)),
         ]
 
     def __str__(self) -> str:

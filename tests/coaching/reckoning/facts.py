@@ -49,7 +49,7 @@ def row(
     before: date | None = None,
 ) -> Row:
     window = Window(period, today, {NILS: before} if before else {})
-    return rows(window, [NILS], world or expected(), told)[0]
+    return rows(window, world or expected(), {NILS: told})[0]
 
 
 def days_before(day: date, count: int) -> date:

@@ -53,7 +53,8 @@ def of_session(person: object, day: date, minutes: int, how: str) -> Coached:
 
 def reckoned(world: tuple[Expected, Period, date, list[Coached]]) -> list[Row]:
     expected, period, today, told = world
-    return rows(Window(period, today, {}), [NILS, OLGA], expected, told)
+    by_person = {who: [one for one in told if one.person == who] for who in (NILS, OLGA)}
+    return rows(Window(period, today, {}), expected, by_person)
 
 
 @calm
