@@ -154,15 +154,8 @@ class Window:
         return min(self.today, self.period.last)
 
 
-def rows(
-    window: Window, expected: Expected, coached: Mapping[UUID, Sequence[Coached]], *, by_week: bool = True
-) -> list[Row]:
-    """One row for each person of `coached`, which may hold more than the period: the 30 days of `covered` may begin
-    before it."""
-    return [_row(window, person, expected, told, by_week) for person, told in coached.items()]
-
-
-def _row(window: Window, person: UUID, expected: Expected, told: Sequence[Coached], by_week: bool) -> Row:
+def row_of(window: Window, person: UUID, expected: Expected, told: Sequence[Coached], *, by_week: bool = True) -> Row:
+    """`told` may hold more than the period: the 30 days of `covered` may begin before it."""
     inside = [one for one in told if one.lies_in(window.period)]
     weeks = sorted((one.first, one.last, one.week) for one in inside if one.first and one.last)
     gaps = _gaps(person, weeks, window, expected)

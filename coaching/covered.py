@@ -17,7 +17,7 @@ from django.db.models import Case, Count, F, Func, IntegerField, Max, Min, Q, Su
 
 from coaching.branch import Branch, stays
 from coaching.choices import AbsenceKind, Kind, SessionState
-from coaching.coverage import COVERED_DAYS, Coached, Row, Share, Window, rows
+from coaching.coverage import COVERED_DAYS, Coached, Row, Share, Window, row_of
 from coaching.expected import Away, Enough, Expected, Period, WorkingDays
 from coaching.models import Absence, CoachingSession, SessionOpportunity
 from coaching.recording import EARLY_STAGES
@@ -80,14 +80,31 @@ class Covered:
         return min(self.today, self.period.last)
 
     def rows(
-        self, memberships: Sequence[Membership], period: Period | None = None, *, by_week: bool = False
+        self, memberships: Iterable[Membership], period: Period | None = None, *, by_week: bool = False
     ) -> list[Row]:
         """Of the people and teams of these memberships; each person once. `period` may be a part of the whole."""
-        expected = Expected(self.working, self.enough, stays(memberships), self.away)
-        told: dict[UUID, list[Coached]] = {one.person_id: [] for one in memberships}
-        for person, team in {(one.person_id, one.team_id) for one in memberships}:
-            told[person] += self.by_pair.get((person, team), ())
-        return rows(Window(period or self.period, self.today, self.before), expected, told, by_week=by_week)
+        held: defaultdict[UUID, list[Membership]] = defaultdict(list)
+        for one in memberships:
+            held[one.person_id].append(one)
+        return [self._row(theirs, period or self.period, by_week) for theirs in held.values()]
+
+    def _row(self, held: Sequence[Membership], period: Period, by_week: bool) -> Row:
+        """Of one person. A map, a team and the teams above it ask for the same row: it is reckoned once."""
+        key = frozenset(one.pk for one in held), period
+        found = self.known.get(key)
+        if found is None or (by_week and not found.cells):
+            person, window = held[0].person_id, Window(period, self.today, self.before)
+            told = [one for team in {one.team_id for one in held} for one in self.by_pair.get((person, team), ())]
+            found = self.known[key] = row_of(window, person, self.expected.of(stays(held)), told, by_week=by_week)
+        return found
+
+    @cached_property
+    def known(self) -> dict[tuple[frozenset[UUID], Period], Row]:
+        return {}
+
+    @cached_property
+    def expected(self) -> Expected:
+        return Expected(self.working, self.enough, (), self.away)
 
     @cached_property
     def by_pair(self) -> dict[Pair, list[Coached]]:

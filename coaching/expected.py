@@ -10,11 +10,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from portal.weeks import WEEK, last_day, week_of
@@ -52,6 +53,9 @@ class Away:
     leave: bool
     first: date
     last: date
+
+
+Time = TypeVar("Time", Stay, Away)
 
 
 @dataclass(frozen=True)
@@ -119,14 +123,16 @@ class Expected:
         self, working: WorkingDays, enough: Mapping[UUID, Enough], stays: Iterable[Stay], away: Iterable[Away]
     ):
         self.working, self.enough = working, enough
-        self.stays: defaultdict[UUID, list[Stay]] = defaultdict(list)
-        self.away: defaultdict[UUID, list[Away]] = defaultdict(list)
-        for stay in stays:
-            self.stays[stay.person].append(stay)
-        for one in away:
-            self.away[one.person].append(one)
+        self.stays = by_person(stays)
+        self.away = by_person(away)
         self.whole: dict[tuple[UUID, Period], Fraction] = {}
         self.weekly: dict[tuple[UUID, Period], list[int]] = {}
+
+    def of(self, stays: Iterable[Stay]) -> Expected:
+        """The same for other stays: what a team expects is reckoned once."""
+        other = copy(self)
+        other.stays = by_person(stays)
+        return other
 
     def minutes(self, person: UUID, span: Period) -> Fraction:
         """Not rounded. Where somebody works in several of the teams on one day, the highest expectation holds once."""
@@ -195,6 +201,13 @@ class Expected:
         if not any(one.leave and one.first <= last and one.last >= first for one in self.away[person]):
             return 0
         return sum(self.on_leave(person, day) for day in days_of(first, last))
+
+
+def by_person(found: Iterable[Time]) -> defaultdict[UUID, list[Time]]:
+    known: defaultdict[UUID, list[Time]] = defaultdict(list)
+    for one in found:
+        known[one.person].append(one)
+    return known
 
 
 def rounded(parts: Iterable[Fraction]) -> list[int]:

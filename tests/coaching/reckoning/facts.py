@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from coaching.coverage import Coached, Row, Window, rows
+from coaching.coverage import Coached, Row, Window, row_of
 from coaching.expected import Away, Enough, Expected, Period, Stay, WorkingDays
 from portal.weeks import week_of
 
@@ -49,7 +49,7 @@ def row(
     before: date | None = None,
 ) -> Row:
     window = Window(period, today, {NILS: before} if before else {})
-    return rows(window, world or expected(), {NILS: told})[0]
+    return row_of(window, NILS, world or expected(), told)
 
 
 def days_before(day: date, count: int) -> date:

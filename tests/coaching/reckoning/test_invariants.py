@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching.coverage import Coached, Row, Window, rows, summary
+from coaching.coverage import Coached, Row, Window, row_of, summary
 from coaching.expected import Away, Enough, Expected, Period, Stay, WorkingDays
 from portal.weeks import week_of
 from tests.coaching.reckoning.facts import NILS, OLGA, OSLO, ROME
@@ -53,8 +53,8 @@ def of_session(person: object, day: date, minutes: int, how: str) -> Coached:
 
 def reckoned(world: tuple[Expected, Period, date, list[Coached]]) -> list[Row]:
     expected, period, today, told = world
-    by_person = {who: [one for one in told if one.person == who] for who in (NILS, OLGA)}
-    return rows(Window(period, today, {}), expected, by_person)
+    window = Window(period, today, {})
+    return [row_of(window, who, expected, [one for one in told if one.person == who]) for who in (NILS, OLGA)]
 
 
 @calm
