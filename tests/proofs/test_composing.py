@@ -25,7 +25,7 @@ from tests.digest_crowd import Crowd
 from tests.factories import make_funnel
 from tests.house.proofs import IN_FULL
 
-pytestmark = [pytest.mark.proof, pytest.mark.quiet, pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.django_db]
 
 SLOWER = 1.2 if IN_FULL else 2.0  # a few batches on a busy machine vary by themselves
 MEGABYTE = 1024**2

@@ -1,6 +1,7 @@
 """Coverage of fifty people over a year: in few statements, and about as fast whether little was logged or a lot.
 
 The full count is by the clock and asks for a quiet machine; the small one counts processor time, as other work goes on.
+Either is taken in a process whose memory is settled, as in those that serve.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from portal.roles import Role
 from tests.cast import NOON, TODAY, Cast, join, make_cast, make_person, make_team
 from tests.house.proofs import IN_FULL, seconds
 
-pytestmark = [pytest.mark.proof, pytest.mark.postgres, pytest.mark.django_db]
+pytestmark = [pytest.mark.proof, pytest.mark.quiet, pytest.mark.postgres, pytest.mark.django_db]
 PEOPLE, WEEKS, MOST = 50, 52, 15
 YEAR = 7 * WEEKS - 5  # days from the first Monday to a Wednesday
 YEARS, TEAMS = 5, 10
-SLOWER, SLOWER_WHEN_ALL_IS_SHOWN = (1.5, 2.0) if IN_FULL else (2.5, 3.5)  # few visits vary by themselves
+SLOWER = 1.5 if IN_FULL else 2.5  # few visits vary by themselves
 
 
 @pytest.fixture
@@ -90,10 +91,10 @@ class Visit:
 
 
 def test_a_year_of_fifty_people_is_shown_as_fast_when_much_was_logged(
-    cast: Cast, client: Client, rounds: Callable[..., int], proven: Callable[..., None]
+    cast: Cast, client: Client, settled: None, rounds: Callable[..., int], proven: Callable[..., None]
 ) -> None:
     """First a year of Oslo alone; then five years of ten teams, of which the page shows the same year of Oslo."""
-    few, many, times = rounds(500, full=1000), rounds(5000, full=50_000), rounds(5, full=15)
+    few, many, times = rounds(500, full=1000), rounds(5000, full=50_000), rounds(5, full=31)
     people, chance, visit = working_in(cast.oslo, PEOPLE), Random(4), Visit(client, cast)
     log_many(few, cast.oslo, people, cast.lena, chance, days=YEAR)
     before = visit.seconds(times)
@@ -111,11 +112,11 @@ def test_a_year_of_fifty_people_is_shown_as_fast_when_much_was_logged(
     assert ratio <= SLOWER
 
 
-def test_a_year_into_which_all_sessions_fall_is_shown_nearly_as_fast(
-    cast: Cast, client: Client, rounds: Callable[..., int], proven: Callable[..., None]
+def test_a_year_into_which_all_sessions_fall_is_shown_as_fast(
+    cast: Cast, client: Client, settled: None, rounds: Callable[..., int], proven: Callable[..., None]
 ) -> None:
     """More than anybody holds: in full, each of the fifty is coached four times on every working day."""
-    few, many, times = rounds(500, full=1000), rounds(5000, full=50_000), rounds(5, full=15)
+    few, many, times = rounds(500, full=1000), rounds(5000, full=50_000), rounds(5, full=31)
     people, chance, visit = working_in(cast.oslo, PEOPLE), Random(4), Visit(client, cast)
     log_many(few, cast.oslo, people, cast.lena, chance, days=YEAR)
     before = visit.seconds(times)
@@ -127,4 +128,4 @@ def test_a_year_into_which_all_sessions_fall_is_shown_nearly_as_fast(
         found=f"{statements} statements; the median takes {ratio:.2f} times as long",
     )
     assert statements <= MOST
-    assert ratio <= SLOWER_WHEN_ALL_IS_SHOWN
+    assert ratio <= SLOWER

@@ -6,7 +6,6 @@ what else runs; what it leaves out is the database's own part, one statement tha
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
@@ -18,7 +17,6 @@ from django.test import Client
 from charters.choices import CharterState
 from charters.gisting import keep_gists
 from charters.models import Charter
-from portal.memory import settle_memory
 from portal.models import Person
 from tests.cast import Cast
 from tests.charter_crowd import Programs
@@ -32,16 +30,6 @@ AT_ONCE = 5
 SLOWER = 1.5 if IN_FULL else 2.2  # few visits on a busy machine vary by themselves; read whole, it would be five times
 SLOWER_WHOLE = 1.8 if IN_FULL else 2.8  # the API tells every charter, where the page folds most of them
 PAGES = {"tree": "/charters/tree/", "list": "/charters/", "tree over the API": "/api/v1/charters/tree/"}
-
-
-@pytest.fixture
-def settled() -> Iterator[None]:
-    """As a process that serves pages looks for garbage."""
-    before = gc.get_threshold()
-    settle_memory()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
 
 
 @contextmanager
