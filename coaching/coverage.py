@@ -57,8 +57,6 @@ class Coached(NamedTuple):
     excused, `kept` of them took place.
     """
 
-    person: UUID
-    team: UUID
     week: date
     since: date
     counted: int = 0

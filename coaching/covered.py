@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Func, IntegerField, Max, Min, Q, Sum, When
+from django.db.models import Case, Count, DateField, F, Func, IntegerField, Max, Min, Q, Sum, Value, When
+from django.db.models.functions import Cast
 
 from coaching.branch import Branch, stays
 from coaching.choices import AbsenceKind, Kind, SessionState
@@ -25,6 +26,7 @@ from coaching.standards import enough, said
 from funnels.choices import MoveKind, Status
 from funnels.models import StageEvent
 from funnels.models.funnel import outline_of
+from portal.gathering import gathered
 from portal.models import Membership
 from portal.weeks import WEEK
 
@@ -36,12 +38,8 @@ def took_place(path: str = "") -> Q:
 
 
 TOOK_PLACE: Final = took_place()
-TAKEN_PLACE, DENIED, NOT_HELD = range(3)
-OUTCOME: Final = Case(  # in a group of one outcome what is counted asks few conditions of each session
-    When(TOOK_PLACE, then=TAKEN_PLACE),
-    When(state=SessionState.HELD, then=DENIED),
-    default=NOT_HELD,
-    output_field=IntegerField(),
+MISSED: Final = Q(state__in=(SessionState.PLANNED, SessionState.CANCELLED)) | Q(
+    state=SessionState.HELD, took_place=False
 )
 UNANSWERED: Final = Q(acknowledged_at=None)
 EARLY_KINDS: Final = (Kind.LEAD, Kind.OPPORTUNITY)
@@ -61,7 +59,7 @@ class Covered:
     working: WorkingDays
     enough: Mapping[UUID, Enough]
     away: Sequence[Away]
-    coached: Sequence[Coached]
+    coached: Mapping[Pair, Sequence[Coached]]
 
     @classmethod
     def read(cls, branch: Branch, period: Period, today: date, weekdays: Sequence[int]) -> Covered:
@@ -94,7 +92,7 @@ class Covered:
         found = self.known.get(key)
         if found is None or (by_week and not found.cells):
             person, window = held[0].person_id, Window(period, self.today, self.before)
-            told = [one for team in {one.team_id for one in held} for one in self.by_pair.get((person, team), ())]
+            told = [one for team in {one.team_id for one in held} for one in self.coached.get((person, team), ())]
             found = self.known[key] = row_of(window, person, self.expected.of(stays(held)), told, by_week=by_week)
         return found
 
@@ -107,16 +105,13 @@ class Covered:
         return Expected(self.working, self.enough, (), self.away)
 
     @cached_property
-    def by_pair(self) -> dict[Pair, list[Coached]]:
-        found: defaultdict[Pair, list[Coached]] = defaultdict(list)
-        for one in self.coached:
-            found[one.person, one.team].append(one)
-        return found
-
-    @cached_property
     def before(self) -> dict[UUID, date]:
         """The last session before the period, of those who had none in it."""
-        coached = {one.person for one in self.coached if one.last and one.lies_in(self.period)}
+        coached = {
+            person
+            for (person, _team), told in self.coached.items()
+            if any(one.last and one.lies_in(self.period) for one in told)
+        }
         people = [one for one in self.branch.people if one not in coached]
         return last_before(people, list(self.branch.teams), self.period.first) if people else {}
 
@@ -134,46 +129,68 @@ class WeekNumber(Func):
         return self.as_sql(compiler, connection, template=told, **context)
 
 
-def coached(teams: Sequence[UUID], period: Period, today: date) -> list[Coached]:
+def coached(teams: Sequence[UUID], period: Period, today: date) -> dict[Pair, list[Coached]]:
     """Of the period, and of the 30 days that end with it. Where this month, or the period, begins within a week, what
     came before that day stands apart; and so does what did not take place."""
     until = min(today, period.last)
     since = min(period.first, until - timedelta(days=COVERED_DAYS - 1))
     cut = max(period.first, until.replace(day=1))
-    sessions = CoachingSession.objects.of_teams(teams).exclude(state=SessionState.EXCUSED)  # type: ignore[arg-type]
-    rows = (
-        sessions.filter(held_on__range=(since, until))
-        .order_by()
-        .values_list("coachee_id", "team_id", WeekNumber("held_on"), _from(cut), OUTCOME)
-        .annotate(
-            counted=Sum("counted_minutes"),
-            claimed=Sum("minutes", filter=UNANSWERED, default=0),
-            logged=Sum("minutes"),
-            sessions=Count("*"),
-            unanswered=Count("pk", filter=UNANSWERED),
-            planned=Count("pk", filter=Q(was_planned=True)),
-            first=Min("held_on"),
-            last=Max("held_on"),
-            confirmed=Max("held_on", filter=Q(took_place=True)),
-        )
+    sessions: Any = CoachingSession.objects.of_teams(teams).filter(held_on__range=(since, until))  # type: ignore[arg-type]
+    weekly = {"number": WeekNumber("held_on"), "late": _from(cut)}
+    rows = _took_place(sessions, weekly).union(_missed(sessions, weekly), all=True)
+    found = gathered(rows, "coachee_id", "team_id")
+    return {(coachee, team): [_coached(cut, *one) for one in told] for coachee, team, told in found}
+
+
+def _took_place(sessions: Any, weekly: Mapping[str, Any]) -> Any:
+    rows = sessions.filter(TOOK_PLACE).order_by().values("coachee_id", "team_id", **weekly)
+    return rows.annotate(
+        counted=Sum("counted_minutes"),
+        claimed=Sum("minutes", filter=UNANSWERED, default=0),
+        logged=Sum("minutes"),
+        sessions=Count("*"),
+        unanswered=Count("pk", filter=UNANSWERED),
+        planned=Count("pk", filter=Q(was_planned=True)),
+        first=Min("held_on"),
+        last=Max("held_on"),
+        confirmed=Max("held_on", filter=Q(took_place=True)),
     )
-    return [_coached(cut, *row) for row in rows]
+
+
+def _missed(sessions: Any, weekly: Mapping[str, Any]) -> Any:
+    """Few, and found by an index of their own: those that took place need not be asked how they went."""
+    rows = sessions.filter(MISSED).order_by().values("coachee_id", "team_id", **weekly)
+    nothing, never = Value(0), Cast(Value(None), DateField())
+    return rows.annotate(
+        counted=nothing,
+        claimed=nothing,
+        logged=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
+        sessions=nothing,
+        unanswered=nothing,
+        planned=Count("pk", filter=Q(was_planned=True)),
+        first=never,
+        last=never,
+        confirmed=never,
+    )
 
 
 def _from(day: date) -> Case:
     return Case(When(held_on__gte=day, then=1), default=0, output_field=IntegerField())
 
 
-def _coached(cut: date, person: UUID, team: UUID, number: int, late: int, outcome: int, *told: Any) -> Coached:
-    """Of what did not take place it is only told that it was planned, and of what was denied that it was logged."""
+def _coached(
+    cut: date, number: int, late: int, counted: int, claimed: int, logged: int, sessions: int, unanswered: int, planned: int,
+    first: str | None, last: str | None, confirmed: str | None,
+) -> Coached:  # fmt: skip
     week = FIRST_MONDAY + WEEK * number
-    since = max(week, cut) if late else week
-    counted, claimed, logged, sessions, unanswered, planned, first, last, confirmed = told
-    if outcome != TAKEN_PLACE:
-        return Coached(person, team, week, since, logged=logged if outcome == DENIED else 0, planned=planned)
     return Coached(
-        person, team, week, since, counted, claimed, logged, sessions, unanswered, planned, planned, first, last, confirmed
+        week, max(week, cut) if late else week, counted, claimed, logged, sessions, unanswered, planned,
+        planned if sessions else 0, _day(first), _day(last), _day(confirmed),
     )  # fmt: skip
+
+
+def _day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None
 
 
 def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:

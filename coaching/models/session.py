@@ -151,6 +151,12 @@ class CoachingSession(Planning, Acknowledging, ScopedModel, Versioned):
             models.Index(fields=["coachee", "-held_at"], name="session_coachee"),
             models.Index(fields=["coach", "-held_at"], name="session_coach"),
             models.Index(fields=["coach", "held_on"], name="session_useful", condition=Q(useful__isnull=False)),
+            models.Index(
+                fields=["team", "held_on"],
+                name="session_missed",
+                condition=Q(state__in=(SessionState.PLANNED, SessionState.CANCELLED))
+                | Q(state=SessionState.HELD, took_place=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -65,8 +65,8 @@ def by_hand(sessions: list[CoachingSession], since: date, until: date, cut: date
 def by_the_database(teams: list[Any], period: Period) -> dict[Any, dict[str, Any]]:
     """What stands apart by how it went is put together again."""
     found: dict[Any, dict[str, Any]] = {}
-    for one in coached(teams, period, TODAY):
-        key, told = (one.person, one.team, one.week, one.since), one._asdict()
+    for pair, one in [(pair, one) for pair, told in coached(teams, period, TODAY).items() for one in told]:
+        key, told = (*pair, one.week, one.since), one._asdict()
         known = found.get(key, {})
         sums = {name: told[name] + known.get(name, 0) for name in SUMS}
         days = {name: told[name] or known.get(name) for name in ("first", "last", "confirmed")}

@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.proof, pytest.mark.quiet, pytest.mark.postgres, pytest
 PEOPLE, WEEKS, MOST = 50, 52, 15
 YEAR = 7 * WEEKS - 5  # days from the first Monday to a Wednesday
 YEARS, TEAMS = 5, 10
-SLOWER = 1.5 if IN_FULL else 2.5  # few visits vary by themselves
+YARDSTICK = "/coaching/practices/"
+SLOWER, SLOWER_WHEN_ALL_IS_SHOWN = (1.5, 1.8) if IN_FULL else (2.5, 3.0)  # few visits vary by themselves
 
 
 @pytest.fixture
@@ -62,26 +63,17 @@ def working_in(team: Team, how_many: int) -> list[Person]:
 
 
 class Visit:
-    """lena looks at a year of Oslo."""
-
-    def __init__(self, client: Client, cast: Cast) -> None:
-        client.force_login(cast.lena, backend="allauth.account.auth_backends.AuthenticationBackend")
-        self.client, self.address = client, f"/coaching/?weeks={WEEKS}"
+    def __init__(self, client: Client, address: str) -> None:
+        self.client, self.address = client, address
 
     def __call__(self) -> str:
         return self.client.get(self.address).content.decode()
 
-    def seconds(self, times: int) -> float:
-        """The median. The clock of the page stands still, that of the measurement does not."""
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE coaching_coachingsession")
+    def seconds(self) -> float:
+        """The clock of the page stands still, that of the measurement does not."""
+        begun = seconds()
         self()
-        spent = []
-        for _ in range(times):
-            begun = seconds()
-            self()
-            spent.append(seconds() - begun)
-        return median(spent)
+        return seconds() - begun
 
     def statements(self) -> int:
         with CaptureQueriesContext(connection) as spent:
@@ -90,42 +82,72 @@ class Visit:
         return len(spent)
 
 
+def year_of(team: Team) -> str:
+    return f"/coaching/?weeks={WEEKS}&team={team.pk}"
+
+
+@pytest.fixture
+def looking(cast: Cast, client: Client, settled: None) -> Client:
+    client.force_login(cast.lena, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def count_anew() -> None:
+    """What the database would do by itself within a minute, for good plans."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE coaching_coachingsession")
+
+
+def typical(times: int, *visits: Visit) -> list[float]:
+    """The median of each in seconds, by turns, so that whatever else the machine does falls on all."""
+    count_anew()
+    for visit in visits:
+        visit()
+    spent = [[visit.seconds() for visit in visits] for _ in range(times)]
+    return [median(each) for each in zip(*spent, strict=True)]
+
+
 def test_a_year_of_fifty_people_is_shown_as_fast_when_much_was_logged(
-    cast: Cast, client: Client, settled: None, rounds: Callable[..., int], proven: Callable[..., None]
+    cast: Cast, looking: Client, rounds: Callable[..., int], proven: Callable[..., None]
 ) -> None:
-    """First a year of Oslo alone; then five years of ten teams, of which the page shows the same year of Oslo."""
+    """First a year of Oslo alone; then five years of ten teams, of which the page shows the same year of Oslo.
+
+    In times of a page that no session changes, which is visited by turns: the machine is not always as fast.
+    """
     few, many, times = rounds(500, full=1000), rounds(5000, full=50_000), rounds(5, full=31)
-    people, chance, visit = working_in(cast.oslo, PEOPLE), Random(4), Visit(client, cast)
+    people, chance = working_in(cast.oslo, PEOPLE), Random(4)
+    visit, yardstick = Visit(looking, year_of(cast.oslo)), Visit(looking, YARDSTICK)
     log_many(few, cast.oslo, people, cast.lena, chance, days=YEAR)
-    before = visit.seconds(times)
+    before, then = typical(times, visit, yardstick)
     others = [make_team(f"Team {number}", cast.south) for number in range(TEAMS - 1)]
     for team in others:
         log_many((many - few) // TEAMS, team, working_in(team, 5), cast.sam, chance, days=YEAR * YEARS)
     log_many((many - few) // TEAMS, cast.oslo, people, cast.lena, chance, days=YEAR * YEARS)
-    ratio, statements = visit.seconds(times) / before, visit.statements()
+    after, now = typical(times, visit, yardstick)
+    ratio, statements = (after / before) / (now / then), visit.statements()
 
     proven(
         f"{few:,} and {many:,} sessions, {PEOPLE} people × {WEEKS} weeks, {times} times each, by {seconds.__name__}",
-        found=f"{statements} statements; the median takes {ratio:.2f} times as long",
+        found=f"{statements} statements; the median takes {after * 1000:.0f} ms, {ratio:.2f} times as long",
     )
     assert statements <= MOST
     assert ratio <= SLOWER
 
 
-def test_a_year_into_which_all_sessions_fall_is_shown_as_fast(
-    cast: Cast, client: Client, settled: None, rounds: Callable[..., int], proven: Callable[..., None]
+def test_a_year_into_which_all_sessions_fall_is_shown_nearly_as_fast(
+    cast: Cast, looking: Client, rounds: Callable[..., int], proven: Callable[..., None]
 ) -> None:
     """More than anybody holds: in full, each of the fifty is coached four times on every working day."""
     few, many, times = rounds(500, full=1000), rounds(5000, full=50_000), rounds(5, full=31)
-    people, chance, visit = working_in(cast.oslo, PEOPLE), Random(4), Visit(client, cast)
-    log_many(few, cast.oslo, people, cast.lena, chance, days=YEAR)
-    before = visit.seconds(times)
-    log_many(many - few, cast.oslo, people, cast.lena, chance, days=YEAR)
-    ratio, statements = visit.seconds(times) / before, visit.statements()
+    chance, little, much = Random(4), Visit(looking, year_of(cast.bergen)), Visit(looking, year_of(cast.oslo))
+    for team, count in [(cast.bergen, few), (cast.oslo, many)]:
+        log_many(count, team, working_in(team, PEOPLE), cast.lena, chance, days=YEAR)
+    before, after = typical(times, little, much)
+    ratio, statements = after / before, much.statements()
 
     proven(
         f"{few:,} and {many:,} sessions in the year shown, {PEOPLE} people × {WEEKS} weeks, {times} times each, by {seconds.__name__}",
-        found=f"{statements} statements; the median takes {ratio:.2f} times as long",
+        found=f"{statements} statements; the median takes {after * 1000:.0f} ms, {ratio:.2f} times as long",
     )
     assert statements <= MOST
-    assert ratio <= SLOWER
+    assert ratio <= SLOWER_WHEN_ALL_IS_SHOWN

@@ -32,10 +32,10 @@ def ramp(first: date, last: date) -> Away:
     return Away(NILS, OSLO, False, first, last)
 
 
-def on(day: date, minutes: int = 45, *, claimed: bool = False, person: UUID = NILS) -> Coached:
+def on(day: date, minutes: int = 45, *, claimed: bool = False) -> Coached:
     """One session."""
     return Coached(
-        person, OSLO, week_of(day), max(week_of(day), day.replace(day=1)), counted=0 if claimed else minutes,
+        week_of(day), max(week_of(day), day.replace(day=1)), counted=0 if claimed else minutes,
         claimed=minutes if claimed else 0, logged=minutes, sessions=1, unanswered=int(claimed), first=day, last=day,
         confirmed=None if claimed else day,
     )  # fmt: skip

@@ -118,7 +118,7 @@ def test_a_share_of_nothing_has_no_percent_and_a_small_one_says_so() -> None:
 
 
 def test_confirmed_minutes_are_compared_with_what_coaches_logged() -> None:
-    corrected = Coached(NILS, OSLO, MONDAY, MONDAY, counted=30, logged=60, sessions=1, first=MONDAY, last=MONDAY)
+    corrected = Coached(MONDAY, MONDAY, counted=30, logged=60, sessions=1, first=MONDAY, last=MONDAY)
 
     assert summary([row(corrected)]).confirmed == 50
     assert summary([row()]).confirmed is None
