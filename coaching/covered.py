@@ -26,7 +26,6 @@ from coaching.standards import enough, said
 from funnels.choices import MoveKind, Status
 from funnels.models import StageEvent
 from funnels.models.funnel import outline_of
-from portal.gathering import gathered
 from portal.models import Membership
 from portal.weeks import WEEK
 
@@ -136,14 +135,15 @@ def coached(teams: Sequence[UUID], period: Period, today: date) -> dict[Pair, li
     since = min(period.first, until - timedelta(days=COVERED_DAYS - 1))
     cut = max(period.first, until.replace(day=1))
     sessions: Any = CoachingSession.objects.of_teams(teams).filter(held_on__range=(since, until))  # type: ignore[arg-type]
-    weekly = {"number": WeekNumber("held_on"), "late": _from(cut)}
-    rows = _took_place(sessions, weekly).union(_missed(sessions, weekly), all=True)
-    found = gathered(rows, "coachee_id", "team_id")
-    return {(coachee, team): [_coached(cut, *one) for one in told] for coachee, team, told in found}
+    weekly = ("coachee_id", "team_id", WeekNumber("held_on"), _from(cut))
+    found: defaultdict[Pair, list[Coached]] = defaultdict(list)
+    for coachee, team, *told in _took_place(sessions, weekly).union(_missed(sessions, weekly), all=True):
+        found[coachee, team].append(_coached(cut, *told))
+    return found
 
 
-def _took_place(sessions: Any, weekly: Mapping[str, Any]) -> Any:
-    rows = sessions.filter(TOOK_PLACE).order_by().values("coachee_id", "team_id", **weekly)
+def _took_place(sessions: Any, weekly: Sequence[Any]) -> Any:
+    rows = sessions.filter(TOOK_PLACE).order_by().values_list(*weekly)
     return rows.annotate(
         counted=Sum("counted_minutes"),
         claimed=Sum("minutes", filter=UNANSWERED, default=0),
@@ -157,9 +157,9 @@ def _took_place(sessions: Any, weekly: Mapping[str, Any]) -> Any:
     )
 
 
-def _missed(sessions: Any, weekly: Mapping[str, Any]) -> Any:
+def _missed(sessions: Any, weekly: Sequence[Any]) -> Any:
     """Few, and found by an index of their own: those that took place need not be asked how they went."""
-    rows = sessions.filter(MISSED).order_by().values("coachee_id", "team_id", **weekly)
+    rows = sessions.filter(MISSED).order_by().values_list(*weekly)
     nothing, never = Value(0), Cast(Value(None), DateField())
     return rows.annotate(
         counted=nothing,
@@ -180,17 +180,13 @@ def _from(day: date) -> Case:
 
 def _coached(
     cut: date, number: int, late: int, counted: int, claimed: int, logged: int, sessions: int, unanswered: int, planned: int,
-    first: str | None, last: str | None, confirmed: str | None,
+    first: date | None, last: date | None, confirmed: date | None,
 ) -> Coached:  # fmt: skip
     week = FIRST_MONDAY + WEEK * number
     return Coached(
         week, max(week, cut) if late else week, counted, claimed, logged, sessions, unanswered, planned,
-        planned if sessions else 0, _day(first), _day(last), _day(confirmed),
+        planned if sessions else 0, first, last, confirmed,
     )  # fmt: skip
-
-
-def _day(told: str | None) -> date | None:
-    return date.fromisoformat(told) if told else None
 
 
 def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:
