@@ -21,6 +21,7 @@ from coaching.choices import AbsenceKind, Kind, SessionState
 from coaching.coverage import COVERED_DAYS, Coached, Row, Share, Window, row_of
 from coaching.expected import Away, Enough, Expected, Period, WorkingDays
 from coaching.models import Absence, CoachingSession, SessionOpportunity
+from coaching.models.session import MISSED
 from coaching.recording import EARLY_STAGES
 from coaching.standards import enough, said
 from funnels.choices import MoveKind, Status
@@ -37,9 +38,6 @@ def took_place(path: str = "") -> Q:
 
 
 TOOK_PLACE: Final = took_place()
-MISSED: Final = Q(state__in=(SessionState.PLANNED, SessionState.CANCELLED)) | Q(
-    state=SessionState.HELD, took_place=False
-)
 UNANSWERED: Final = Q(acknowledged_at=None)
 EARLY_KINDS: Final = (Kind.LEAD, Kind.OPPORTUNITY)
 LOST: Final = (Status.LOST, Status.NO_DECISION)
