@@ -70,7 +70,7 @@ bench: setup assets ## measure speed as ratios to the floors of the same run
 
 prove: setup assets ## run the proofs in full counts (PYTEST=tests/… for some) and write their table into docs/proofs
 	PROVE=1 $(VENV)/bin/pytest -m "proof and quiet" $(PYTEST) || [ $$? = $(NO_TESTS) ]
-	PROVE=1 $(VENV)/bin/pytest -m "proof and not quiet" -n auto $(PYTEST) || [ $$? = $(NO_TESTS) ]
+	PROVE=1 $(VENV)/bin/pytest -v -m "proof and not quiet" -n auto $(PYTEST) || [ $$? = $(NO_TESTS) ]
 
 pictures: setup assets ## draw docs/pictures anew from the demonstration organisation; needs a Chromium
 	$(PYTHON) -m tests.pictures

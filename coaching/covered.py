@@ -13,15 +13,13 @@ from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, DateField, F, Func, IntegerField, Max, Min, Q, Sum, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, Field, Func, Max, Min, Q, Sum, When
 
 from coaching.branch import Branch, stays
 from coaching.choices import AbsenceKind, Kind, SessionState
 from coaching.coverage import COVERED_DAYS, Coached, Row, Share, Window, row_of
 from coaching.expected import Away, Enough, Expected, Period, WorkingDays
-from coaching.models import Absence, CoachingSession, SessionOpportunity
-from coaching.models.session import MISSED
+from coaching.models import Absence, CoachedDay, SessionOpportunity
 from coaching.recording import EARLY_STAGES
 from coaching.standards import enough, said
 from funnels.choices import MoveKind, Status
@@ -37,8 +35,15 @@ def took_place(path: str = "") -> Q:
     return Q(**{f"{path}state": SessionState.HELD}) & unless_denied
 
 
-TOOK_PLACE: Final = took_place()
-UNANSWERED: Final = Q(acknowledged_at=None)
+PLAIN: Final[Any] = Field()
+"""Of numbers as the database sends them: integers need not be made integers again, in thousands of rows."""
+MET: Final = Q(sessions__gt=0)
+COUNTED: Final = ("counted", "claimed", "logged", "sessions", "unanswered", "planned", "kept")
+DAYS: Final = {
+    "first": Min("day", filter=MET),
+    "last": Max("day", filter=MET),
+    "last_confirmed": Max("day", filter=Q(confirmed__gt=0)),
+}
 EARLY_KINDS: Final = (Kind.LEAD, Kind.OPPORTUNITY)
 LOST: Final = (Status.LOST, Status.NO_DECISION)
 LOST_WEEKS: Final = 52
@@ -116,7 +121,7 @@ class Covered:
 class WeekNumber(Func):
     """Which week a day lies in, counted from the first Monday of 1970: a number is grouped by faster than a date."""
 
-    output_field = IntegerField()
+    output_field = PLAIN
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="((%(expressions)s - DATE '1970-01-05') / 7)", **context)
@@ -128,68 +133,28 @@ class WeekNumber(Func):
 
 def coached(teams: Sequence[UUID], period: Period, today: date) -> dict[Pair, list[Coached]]:
     """Of the period, and of the 30 days that end with it. Where this month, or the period, begins within a week, what
-    came before that day stands apart; and so does what did not take place."""
+    came before that day stands apart."""
     until = min(today, period.last)
     since = min(period.first, until - timedelta(days=COVERED_DAYS - 1))
     cut = max(period.first, until.replace(day=1))
-    sessions: Any = CoachingSession.objects.of_teams(teams).filter(held_on__range=(since, until))  # type: ignore[arg-type]
-    weekly = ("coachee_id", "team_id", WeekNumber("held_on"), _from(cut))
+    days: Any = CoachedDay.objects.of_teams(teams).filter(day__range=(since, until))  # type: ignore[arg-type]
+    weekly = days.order_by().values_list("coachee_id", "team_id", WeekNumber("day"), _from(cut))
     found: defaultdict[Pair, list[Coached]] = defaultdict(list)
-    for coachee, team, *told in _took_place(sessions, weekly).union(_missed(sessions, weekly), all=True):
-        found[coachee, team].append(_coached(cut, *told))
+    for coachee, team, number, late, *told in weekly.annotate(
+        *(Sum(one, output_field=PLAIN) for one in COUNTED), **DAYS
+    ):
+        week = FIRST_MONDAY + WEEK * number
+        found[coachee, team].append(Coached(week, max(week, cut) if late else week, *told))
     return found
 
 
-def _took_place(sessions: Any, weekly: Sequence[Any]) -> Any:
-    rows = sessions.filter(TOOK_PLACE).order_by().values_list(*weekly)
-    return rows.annotate(
-        counted=Sum("counted_minutes"),
-        claimed=Sum("minutes", filter=UNANSWERED, default=0),
-        logged=Sum("minutes"),
-        sessions=Count("*"),
-        unanswered=Count("pk", filter=UNANSWERED),
-        planned=Count("pk", filter=Q(was_planned=True)),
-        first=Min("held_on"),
-        last=Max("held_on"),
-        confirmed=Max("held_on", filter=Q(took_place=True)),
-    )
-
-
-def _missed(sessions: Any, weekly: Sequence[Any]) -> Any:
-    """Few, and found by an index of their own: those that took place need not be asked how they went."""
-    rows = sessions.filter(MISSED).order_by().values_list(*weekly)
-    nothing, never = Value(0), Cast(Value(None), DateField())
-    return rows.annotate(
-        counted=nothing,
-        claimed=nothing,
-        logged=Sum("minutes", filter=Q(state=SessionState.HELD), default=0),
-        sessions=nothing,
-        unanswered=nothing,
-        planned=Count("pk", filter=Q(was_planned=True)),
-        first=never,
-        last=never,
-        confirmed=never,
-    )
-
-
 def _from(day: date) -> Case:
-    return Case(When(held_on__gte=day, then=1), default=0, output_field=IntegerField())
-
-
-def _coached(
-    cut: date, number: int, late: int, counted: int, claimed: int, logged: int, sessions: int, unanswered: int, planned: int,
-    first: date | None, last: date | None, confirmed: date | None,
-) -> Coached:  # fmt: skip
-    week = FIRST_MONDAY + WEEK * number
-    return Coached(
-        week, max(week, cut) if late else week, counted, claimed, logged, sessions, unanswered, planned,
-        planned if sessions else 0, first, last, confirmed,
-    )  # fmt: skip
+    return Case(When(day__gte=day, then=1), default=0, output_field=PLAIN)
 
 
 def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:
-    found = CoachingSession.objects.of_teams(teams).filter(TOOK_PLACE, coachee__in=people, held_on__lt=day)  # type: ignore[arg-type]
-    return dict(found.order_by().values_list("coachee_id").annotate(last=Max("held_on")))
+    found = CoachedDay.objects.of_teams(teams).filter(MET, coachee__in=people, day__lt=day)  # type: ignore[arg-type]
+    return dict(found.order_by().values_list("coachee_id").annotate(last=Max("day")))
 
 
 def away(people: Iterable[UUID], period: Period) -> list[Away]:

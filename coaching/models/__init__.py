@@ -2,6 +2,7 @@ from coaching.models.absence import Absence
 from coaching.models.adoption import PracticeAdoption
 from coaching.models.cadence import Cadence
 from coaching.models.commitment import CoachingCommitment
+from coaching.models.day import CoachedDay
 from coaching.models.feedback import (
     FeedbackBallot,
     FeedbackBox,
@@ -25,6 +26,7 @@ __all__ = [
     "Absence",
     "BestPractice",
     "Cadence",
+    "CoachedDay",
     "CoachingCommitment",
     "CoachingSession",
     "CoachingStandard",

@@ -27,10 +27,6 @@ from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
 
 ASKED_FOR: Final = timedelta(weeks=8)
-MISSED: Final = Q(state__in=(SessionState.PLANNED, SessionState.CANCELLED)) | Q(
-    state=SessionState.HELD, took_place=False
-)
-"""What did not take place and was not excused. An index holds exactly these: they are few."""
 
 
 def standing_of(state: str, day: date, today: date) -> str:
@@ -155,7 +151,6 @@ class CoachingSession(Planning, Acknowledging, ScopedModel, Versioned):
             models.Index(fields=["coachee", "-held_at"], name="session_coachee"),
             models.Index(fields=["coach", "-held_at"], name="session_coach"),
             models.Index(fields=["coach", "held_on"], name="session_useful", condition=Q(useful__isnull=False)),
-            models.Index(fields=["team", "held_on"], name="session_missed", condition=MISSED),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 
+from coaching import daycounts
 from tests.cast import NOON
 from tests.house.again import again
 from tests.house.database import lifted
@@ -22,6 +23,7 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(NOON, tick=False), lifted(connection, connection.introspection.table_names()):
             made = again(make_scene)  # rows that have gone their way cannot be put back under the rules of that way
+        daycounts.recount(connection)
         yield made
         transaction.set_rollback(True)
 
