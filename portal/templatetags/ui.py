@@ -109,10 +109,10 @@ def money_short(amount: Decimal | None, currency: str) -> str:
 
 @part(register)
 def hours(minutes: int, target: int | None = None) -> str:
-    """ "38.5 h", or "38.5 of 104 h" beside a target in minutes."""
+    """ "38.5 h", or "38.5 of 104 h" beside a target in minutes; never broken before the unit."""
     if not target:
-        return _("%(hours)s h") % {"hours": formats.hours(minutes)}
-    return _("%(hours)s of %(target)s h") % {"hours": formats.hours(minutes), "target": formats.hours(target)}
+        return _("%(hours)s\u00a0h") % {"hours": formats.hours(minutes)}
+    return _("%(hours)s of %(target)s\u00a0h") % {"hours": formats.hours(minutes), "target": formats.hours(target)}
 
 
 @part(register, takes_context=True)
