@@ -173,9 +173,10 @@ def early_finding(early: Share, lost: Share) -> str:
     if early.few:
         return _("Too few coached opportunities to say how early coaching starts")
     said = {"early": round(early.percent), "lost": round(lost.percent or 0)}
-    if lost.percent is None or lost.few:
-        return _("%(early)s\u00a0%% of coaching is about early opportunities") % said
-    return _("%(early)s\u00a0%% of coaching is about early opportunities; %(lost)s\u00a0%% of losses happen there") % said
+    words = _("%(early)s\u00a0%% of coaching is about early opportunities")
+    if lost.percent is not None and not lost.few:
+        words = _("%(early)s\u00a0%% of coaching is about early opportunities; %(lost)s\u00a0%% of losses happen there")
+    return words % said
 
 
 def of_usefulness(covered: Covered, person: Person) -> dict[str, Any]:

@@ -118,12 +118,6 @@ class AskForm(GiverForm):
             definitions, label=lambda one: one.statement, empty=_("Something that only this opportunity asks for")
         )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if values.get("definition"):
-            values["statement"] = ""
-        return values
-
 
 class ReasonForm(PortalForm):
     """For verbs that need no more than a word why."""

@@ -69,8 +69,10 @@ class Recording(models.Model):
         self: Opportunity, definition: CommitmentDefinition | None, statement: str, given_by: Contact | None
     ) -> dict[str, Any]:
         faults: dict[str, Any] = {}
-        if (definition is None) == (not statement.strip()):
+        if definition is None and not statement.strip():
             faults["statement"] = _("Choose a commitment of this stage, or say in words what the customer does.")
+        if definition and statement.strip():
+            faults["statement"] = _("A commitment was chosen, which has its own words: take these out, or choose none.")
         if definition and not outline_of(self.funnel_id).has(definition.stage_id):
             faults["definition"] = _("Choose a commitment of this opportunity's funnel.")
         if not self.knows(given_by):

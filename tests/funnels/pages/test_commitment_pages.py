@@ -50,6 +50,15 @@ def test_asking_for_nothing_is_refused(as_nils, opportunity, shown):
     assert "say in words what the customer does" in shown(response)
 
 
+def test_words_beside_a_chosen_commitment_are_not_dropped(as_nils, opportunity, shown):
+    chosen = definitions_of(opportunity)[0]
+    both = ASKED | {"definition": str(chosen.pk), "statement": "Sends the berth plan"}
+    words = shown(as_nils.post(address(opportunity, "ask/"), both))
+    assert "A commitment was chosen, which has its own words" in words
+    assert 'value="Sends the berth plan"' in words
+    assert not opportunity.commitments.filter(definition=chosen).exists()
+
+
 def test_what_is_asked_for_already_is_not_offered_again(as_nils, opportunity, promised, shown):
     assert f'value="{promised.definition_id}"' not in shown(as_nils.get(address(opportunity, "ask/")))
 
