@@ -15,6 +15,7 @@ from tests.house.source import ROOT
 IN_FULL = os.environ.get("PROVE") == "1"
 seconds = perf_counter if IN_FULL else process_time
 """By the clock where the machine is quiet; by processor time where other work goes on beside."""
+PAGES = ROOT / "docs" / "proofs"
 HEADER = "| proof | counted | found | seconds |\n| --- | --- | --- | ---: |\n"
 
 
@@ -35,20 +36,27 @@ def proven(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 class Table:
-    """A page for each day. A run of some proofs renews their rows and leaves the others as they were."""
+    """A page for each day. A run of some proofs renews their rows and leaves the others as they were.
+
+    What took longest the last time begins first, so that no worker is left alone with it at the end.
+    """
 
     def __init__(self) -> None:
         self.rows: dict[str, str] = {}
         self.doors = Doors()
         self.began = datetime.now(UTC)
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        last = spent()
+        items.sort(key=lambda item: last.get(title_of(item.nodeid), 0), reverse=True)
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         told: Any = report.user_properties if report.when == "call" else []
         for name, value in told:
             if name == "proof":
-                title = report.nodeid.split("::", 1)[-1].partition("@")[0].removeprefix("test_").replace("_", " ")
                 found = value[1] if report.passed else f"**failed**: {value[1]}"
-                self.note(title, value[0], found, report.duration)
+                self.note(title_of(report.nodeid), value[0], found, report.duration)
             if name == "doors":
                 self.doors.add(value, report.duration)
 
@@ -61,7 +69,7 @@ class Table:
         if self.doors.routes:
             self.note("every door is tried by everybody", self.doors.counted, self.doors.found, self.doors.seconds)
         if self.rows:
-            self.write(ROOT / "docs" / "proofs" / f"{self.began:%Y-%m-%d}.md")
+            self.write(PAGES / f"{self.began:%Y-%m-%d}.md")
 
     def write(self, file: Path) -> None:
         file.parent.mkdir(exist_ok=True)
@@ -70,6 +78,16 @@ class Table:
         about = f"Python {platform.python_version()}, {database}, {os.cpu_count()} cores. Written by `make prove`.\n"
         told = "".join(rows[title] for title in sorted(rows))
         file.write_text(f"# Proofs of {self.began:%Y-%m-%d}\n\n{about}\n{HEADER}{told}", encoding="utf-8")
+
+
+def title_of(nodeid: str) -> str:
+    return nodeid.split("::", 1)[-1].partition("@")[0].removeprefix("test_").replace("_", " ")
+
+
+def spent() -> dict[str, int]:
+    """How many seconds each proof took when its row was written last, by its title."""
+    rows = [row for page in sorted(PAGES.glob("*.md")) for row in rows_of(page.read_text("utf-8")).items()]
+    return {title: int(row.rstrip(" |\n").rpartition(" | ")[2]) for title, row in rows}
 
 
 def rows_of(page: str) -> dict[str, str]:
