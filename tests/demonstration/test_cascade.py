@@ -3,7 +3,6 @@
 from collections import Counter
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from charters.aligned import aligned
@@ -16,9 +15,9 @@ ALL = {"reason": "a test looks at everything"}
 
 
 @pytest.mark.once
+@pytest.mark.xdist_group("demonstration")
 @pytest.mark.django_db
-def test_alignment_finds_what_was_put_there_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("seed_demo", opportunities=1, force=True)
+def test_alignment_finds_what_was_put_there_and_nothing_else(seeded: str) -> None:
     leader = Person.objects.get(email="leader@demo.example")
     charters = Charter.objects.everything(**ALL).present()
     kinds = Counter(charters.values_list("kind", flat=True))

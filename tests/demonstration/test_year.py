@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db.models import Avg, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -29,9 +28,9 @@ def of_team(name: str) -> QuerySet[CoachingSession]:
 
 
 @pytest.mark.once
+@pytest.mark.xdist_group("demonstration")
 @pytest.mark.django_db
-def test_a_year_of_sessions_shows_the_patterns_of_the_field(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("seed_demo", opportunities=120, force=True)
+def test_a_year_of_sessions_shows_the_patterns_of_the_field(seeded: str) -> None:
 
     sessions = CoachingSession.objects.everything(**ALL).held()
     assert sessions.count() > 900
