@@ -74,7 +74,7 @@ def test_each_week_of_each_time_zone_has_one_due_moment_at_the_right_local_time(
     years = rounds(1, full=YEARS)
     first = FIRST if years == YEARS else date(2025, 12, 29)
     weeks = [first + WEEK * number for number in range(years * 3131 // 60)]
-    zones = sorted(available_timezones())
+    zones = sorted(available_timezones())[:: rounds(3, full=1)]
     wrong, later, gaps, compared, stepped = [], 0, 0, 0, 0
     for name in zones:
         zone = ZoneInfo(name)
