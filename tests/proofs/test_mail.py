@@ -91,7 +91,7 @@ def test_each_recipient_gets_one_mail_whichever_process_is_killed(rounds: Rounds
 
 
 def test_nothing_is_lost_when_the_whole_sender_is_killed_at_once(rounds: Rounds, proven: Proven) -> None:
-    count, kills = rounds(100, full=3_000), rounds(3, full=50)
+    count, kills = rounds(100, full=3_000), rounds(2, full=50)
     make_recipients(count)
     with house("sender", "worker", "beat") as home:
         for number in moments(count, kills):
