@@ -12,9 +12,9 @@ from typing import Any, Final
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from coaching.dbrules import SESSION
 from portal.dbrules import Rule
 
-SESSION: Final = "coaching_coachingsession"
 DAY: Final = "coaching_coachedday"
 TOOK_PLACE: Final = "{row}.state = 'held' AND {row}.took_place IS NOT FALSE"
 CLAIMED: Final = f"{TOOK_PLACE} AND {{row}}.acknowledged_at IS NULL"

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from coaching import daycounts
-from coaching.daycounts import SESSION
 from portal.dbrules import Rule, fixed_columns, frozen, refuse
 
+SESSION: Final = "coaching_coachingsession"
 COMMITMENT: Final = "coaching_coachingcommitment"
 FACTS: Final = (
     "coach_id", "coachee_id", "team_id", "state", "held_at", "held_on", "minutes", "channel", "kind", "was_planned",
@@ -81,7 +80,6 @@ OBSERVED: Final = [
     ),
 ]
 RULES = [
-    *daycounts.RULES,
     *OBSERVED,
     never_changes(SESSION, ("coach_id", "coachee_id"), PAIR),
     *fixed_columns(SESSION, (*FACTS, *ANSWER), since="acknowledged_at", never="'planned'", words=ANSWERED),

@@ -11,6 +11,7 @@ DATABASE_RULES = [
     "funnels.dbrules",
     "coaching.feedback.dbrules",
     "coaching.dbrules",
+    "coaching.daycounts",
 ]
 FOREIGN_DOORS = {
     "admin:": "portal.doors.ADMINISTRATORS",
