@@ -154,8 +154,7 @@ class Window:
 
 def row_of(window: Window, person: UUID, expected: Expected, told: Sequence[Coached], *, by_week: bool = True) -> Row:
     """`told` may hold more than the period: the 30 days of `covered` may begin before it."""
-    begins, ends = window.period.first, window.period.last
-    inside = [one for one in told if begins <= one.since <= ends]
+    inside = [one for one in told if one.lies_in(window.period)]
     weeks = sorted((one.first, one.last, one.week) for one in inside if one.first and one.last)
     gaps = _gaps(person, weeks, window, expected)
     return Row(
