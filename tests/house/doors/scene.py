@@ -14,7 +14,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
-from coaching import daycounts
 from portal.digests.models.subscription import seen
 from portal.models import Organisation, Person
 from portal.tokens.models import Token, TokenScope
@@ -63,8 +62,7 @@ def make_scene() -> Scene:
     for actor in actors:
         if actor.person is not None:
             let_in(actor, actor.person)
-    daycounts.recount(connection)
-    return Scene(cast, actors, places, digests())
+    return Scene(cast, actors, places)
 
 
 def let_in(actor: Actor, person: Person) -> None:

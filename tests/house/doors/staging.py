@@ -14,7 +14,7 @@ from coaching import daycounts
 from tests.cast import NOON
 from tests.house.again import again
 from tests.house.database import lifted
-from tests.house.doors.scene import Scene, make_scene
+from tests.house.doors.scene import Scene, digests, make_scene
 from tests.house.doors.walking import Report, Walker
 
 
@@ -24,6 +24,7 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         with time_machine.travel(NOON, tick=False), lifted(connection, connection.introspection.table_names()):
             made = again(make_scene)  # rows that have gone their way cannot be put back under the rules of that way
         daycounts.recount(connection)
+        made.pristine = digests()
         yield made
         transaction.set_rollback(True)
 
