@@ -20,6 +20,7 @@ from coaching.choices import AbsenceKind, Kind, SessionState
 from coaching.coverage import COVERED_DAYS, Coached, Row, Share, Window, row_of
 from coaching.expected import Away, Enough, Expected, Period, WorkingDays
 from coaching.models import Absence, CoachedDay, SessionOpportunity
+from coaching.models.day import MET
 from coaching.recording import EARLY_STAGES
 from coaching.standards import enough, said
 from funnels.choices import MoveKind, Status
@@ -29,7 +30,7 @@ from portal.models import Membership
 from portal.weeks import WEEK
 
 
-def took_place(path: str = "") -> Q:
+def took_place(path: str) -> Q:
     """Confirmed or not answered yet: nobody has said that it did not."""
     unless_denied = Q(**{f"{path}took_place": None}) | Q(**{f"{path}took_place": True})
     return Q(**{f"{path}state": SessionState.HELD}) & unless_denied
@@ -37,7 +38,7 @@ def took_place(path: str = "") -> Q:
 
 PLAIN: Final[Any] = Field()
 """Of numbers as the database sends them: integers need not be made integers again, in thousands of rows."""
-MET: Final = Q(sessions__gt=0)
+# In the order in which `Coached` tells them.
 COUNTED: Final = ("counted", "claimed", "logged", "sessions", "unanswered", "planned", "kept")
 DAYS: Final = {
     "first": Min("day", filter=MET),
@@ -115,7 +116,8 @@ class Covered:
             if any(one.last and one.lies_in(self.period) for one in told)
         }
         people = [one for one in self.branch.people if one not in coached]
-        return last_before(people, list(self.branch.teams), self.period.first) if people else {}
+        days: Any = CoachedDay.objects.of_teams(self.branch.teams)  # type: ignore[arg-type]
+        return days.filter(coachee__in=people, day__lt=self.period.first).last_days() if people else {}
 
 
 class WeekNumber(Func):
@@ -150,11 +152,6 @@ def coached(teams: Sequence[UUID], period: Period, today: date) -> dict[Pair, li
 
 def _from(day: date) -> Case:
     return Case(When(day__gte=day, then=1), default=0, output_field=PLAIN)
-
-
-def last_before(people: Iterable[UUID], teams: Sequence[UUID], day: date) -> dict[UUID, date]:
-    found = CoachedDay.objects.of_teams(teams).filter(MET, coachee__in=people, day__lt=day)  # type: ignore[arg-type]
-    return dict(found.order_by().values_list("coachee_id").annotate(last=Max("day")))
 
 
 def away(people: Iterable[UUID], period: Period) -> list[Away]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -20,7 +20,7 @@ from charters.figures import Cases
 from coaching.choices import AbsenceKind, Side
 from coaching.digest_own import SESSION, waiting
 from coaching.figures import early_coaching, followed_up
-from coaching.models import Absence, CoachingCommitment, CoachingSession
+from coaching.models import Absence, CoachedDay, CoachingCommitment
 from coaching.people import COACHED
 from coaching.standards import enough, said
 from portal.digests.audience import Audience
@@ -82,7 +82,8 @@ def quiet(audience: Audience) -> dict[UUID, Section]:
     today = audience.people[0].organisation.today(audience.at)
     by_manager = _reports(audience, today) if audience.managers_among() else {}
     people = {one.person.pk for those in by_manager.values() for one in those}
-    last, away = _last(people), _away(people, today)
+    days: Any = CoachedDay.objects.everything(reason=READ).filter(coachee__in=list(people))
+    last, away = days.last_days(), _away(people, today)
     found = {}
     for manager, those in by_manager.items():
         rows = [replace(one, last=last.get(one.person.pk, NEVER)) for one in those if one.person.pk not in away]
@@ -133,13 +134,6 @@ def _managers_of(one: Membership, audience: Audience) -> Iterable[tuple[UUID, UU
     parent = audience.tree.parents.get(one.team_id)
     if parent and (one.role == Role.MANAGER or not own):
         yield from ((manager, parent) for manager in audience.managers.get(parent, []))
-
-
-def _last(people: Iterable[UUID]) -> dict[UUID, date]:
-    """The day of each one's last session that took place as far as anybody has said."""
-    held: Any = CoachingSession.objects.everything(reason=READ).held().filter(coachee__in=list(people))
-    rows = held.exclude(took_place=False).order_by().values_list("coachee")
-    return dict(rows.annotate(last=Max("held_on")))
 
 
 def _away(people: Iterable[UUID], today: date) -> set[UUID]:

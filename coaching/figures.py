@@ -19,7 +19,7 @@ from coaching.branch import stays
 from coaching.choices import CommitmentState
 from coaching.covered import EARLY_KINDS, away, took_place
 from coaching.expected import Expected, Period, WorkingDays
-from coaching.models import CoachingCommitment, CoachingSession, SessionOpportunity
+from coaching.models import CoachedDay, CoachingCommitment, SessionOpportunity
 from coaching.standards import enough, said
 from portal.models import Membership, Organisation, Team
 from portal.models.team import TeamKind
@@ -67,10 +67,8 @@ def _memberships(period: Period) -> list[Membership]:
 
 def _minutes(period: Period) -> dict[tuple[UUID, UUID], int]:
     """Confirmed ones, by person and team."""
-    rows = CoachingSession.objects.everything(reason=COUNTED).filter(
-        held_on__range=(period.first, period.last), counted_minutes__gt=0
-    )
-    counted = rows.order_by().values_list("coachee_id", "team_id").annotate(minutes=Sum("counted_minutes"))
+    days: Any = CoachedDay.objects.everything(reason=COUNTED).filter(day__range=(period.first, period.last))
+    counted = days.order_by().values_list("coachee_id", "team_id").annotate(minutes=Sum("counted"))
     return {(person, team): minutes for person, team, minutes in counted}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from coaching.choices import AbsenceKind
-from coaching.models import Absence, CoachingSession
+from coaching.models import Absence, CoachedDay, CoachingSession
 from coaching.standards import LongestGap
 from portal.models import Membership, Person
 from portal.roles import Role
@@ -76,9 +76,8 @@ class DaysBefore(Func):
 
 
 def _last_day() -> QuerySet[Any]:
-    """Of the last session that took place as far as anybody has said."""
-    held = CoachingSession.objects.everything(reason="days alone").held().filter(coachee=OuterRef("pk"))
-    return held.exclude(took_place=False).order_by("-held_on").values("held_on")[:1]
+    met: QuerySet[Any] = CoachedDay.objects.everything(reason="days alone").met().filter(coachee=OuterRef("pk"))
+    return met.order_by("-day").values("day")[:1]
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final, Self
+from uuid import UUID
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from portal.models import Person, Team
 from portal.roles import Role
 from portal.scoping import ScopedModel, ScopedQuerySet
+
+MET: Final = Q(sessions__gt=0)
 
 
 class CoachedDayQuerySet(ScopedQuerySet):
@@ -16,6 +22,14 @@ class CoachedDayQuerySet(ScopedQuerySet):
     def readable(self, person: Person) -> Q:
         """As with sessions, that coaching took place: who was coached, and managers of that team and above."""
         return Q(coachee=person) | Q(team_id__in=person.reach.teams(Role.MANAGER))
+
+    def met(self) -> Self:
+        """On which a session took place, as far as anybody has said."""
+        return self.filter(MET)
+
+    def last_days(self) -> dict[UUID, date]:
+        """The last of them for each coachee."""
+        return dict(self.met().order_by().values_list("coachee_id").annotate(last=Max("day")))
 
 
 class CoachedDay(ScopedModel):
